@@ -1,0 +1,1 @@
+"""Stage 3: a question is answered, or refused. Read `assistant/ask.py` first."""

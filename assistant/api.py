@@ -1,0 +1,100 @@
+"""The assistant over HTTP: answers as JSON, and a document's text as a fragment for the page.
+
+Knows nothing of Gradio. No answer of these routes holds the address of another host.
+"""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from assistant.answer import Answer
+from assistant.ask import Assistant
+from assistant.page import source
+from assistant.page.words import WORDS, Words
+from assistant.question import LONGEST, Language
+from index.passage import Span
+from sources.document import Document
+from sources.errors import QuestionError, VindplaatsError
+
+
+def _askable(question: str) -> str:
+    if not question.strip():
+        raise PydanticCustomError("question_empty", "The question is empty.")
+    if len(question) > LONGEST:
+        raise PydanticCustomError(
+            "question_too_long",
+            "The question has {length} characters. Shorten it to {longest} characters.",
+            {"length": len(question), "longest": LONGEST},
+        )
+    return question
+
+
+class Question(BaseModel):
+    """A question, and the questions that were asked before it, oldest first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, AfterValidator(_askable)]
+    history: list[Annotated[str, AfterValidator(_askable)]] = []
+
+
+class Place(BaseModel):
+    """What to show of which document: nothing for the list of documents, no `end` for its beginning."""
+
+    document: str | None = None
+    start: int = 0
+    end: int = 0
+    hash: str = ""
+    """The hash of the document when the place was found there; "" if that is not known."""
+    language: Language = "nl"
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The routes of `assistant`; the page is mounted beside them.
+
+    FastAPI's own documentation pages are left out: they load their scripts from another host.
+    """
+    app = FastAPI(title="Vindplaats", docs_url=None, redoc_url=None)
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.post("/api/ask")
+    def ask(asked: Question) -> Answer:
+        return assistant.ask(asked.question, asked.history)
+
+    @app.get("/source", response_class=HTMLResponse)
+    def show(place: Annotated[Place, Query()]) -> HTMLResponse:
+        return _show(assistant.documents, place)
+
+    @app.exception_handler(VindplaatsError)
+    def refuse(_: Request, error: VindplaatsError) -> JSONResponse:
+        return JSONResponse(
+            {"detail": str(error)}, status_code=422 if isinstance(error, QuestionError) else 503
+        )
+
+    return app
+
+
+def _show(documents: tuple[Document, ...], place: Place) -> HTMLResponse:
+    words = WORDS[place.language]
+    if place.document is None and len(documents) > 1:
+        return HTMLResponse(source.library(documents, words))
+    for document in documents:
+        if place.document in (None, document.id):
+            return _show_document(document, place, words)
+    return HTMLResponse(source.problem(words.unknown_document, words), status_code=404)
+
+
+def _show_document(document: Document, place: Place, words: Words) -> HTMLResponse:
+    if place.hash and place.hash != document.hash:
+        return HTMLResponse(source.problem(words.changed, words), status_code=409)
+    if not place.end:
+        return HTMLResponse(source.source(document, None, words))
+    if not 0 <= place.start < place.end <= len(document.text):
+        return HTMLResponse(source.problem(words.unknown_place, words), status_code=404)
+    return HTMLResponse(source.source(document, Span(place.start, place.end), words))

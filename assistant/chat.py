@@ -1,0 +1,174 @@
+"""Builds the page with Gradio and serves it, on this machine only unless told otherwise.
+
+Knows nothing of how an answer is made. The browser keeps the conversation (in its tab, until that is
+closed) and sends it along with each question, so a restart of the assistant loses nothing.
+"""
+
+import contextlib
+import errno
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+from assistant.api import create_app
+from assistant.ask import Assistant
+from assistant.page import render
+from assistant.page.talk import Talk, View
+from assistant.page.words import WORDS, Words
+from sources.errors import SettingsError
+
+PAGE = Path(__file__).parent / "page"
+
+AT_ONCE = 4
+"""Questions that are answered at the same time; others wait their turn."""
+
+STOP_AFTER = 2
+"""Seconds that the open connections of browsers may hold up the end."""
+
+# Gradio writes scripts and styles into its page and makes functions of text: these cannot be forbidden.
+# What can: any request to another host.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def serve(assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page until interrupted.
+
+    Raises SettingsError for an address that cannot be used.
+    """
+    with _bind(host, port) as listener:
+        sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
+        config = uvicorn.Config(page(assistant), log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def page(assistant: Assistant) -> FastAPI:
+    """The page at `/`, beside the routes of `assistant.api`."""
+    app = create_app(assistant)
+    app.middleware("http")(_with_policy)
+    gr.mount_gradio_app(
+        app,
+        _blocks(Talk(assistant)),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        mcp_server=False,
+        theme=gr.themes.Base(
+            font="sans-serif", font_mono="monospace"
+        ),  # the default's come from another host
+        head=_head(),
+        favicon_path=str(PAGE / "favicon.svg"),
+    )
+    return app
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(f"Port {port} is in use. Choose another: --port {port + 1}") from error
+        raise SettingsError(
+            f"Cannot serve on {host}:{port} ({error.strerror}). Choose --host and --port."
+        ) from error
+
+
+async def _with_policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _head() -> str:
+    """The page's looks and behaviour. (As `css` Gradio would rewrite the selectors, as `js` run it too late.)"""
+    style, script = ((PAGE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+def _blocks(talk: Talk) -> gr.Blocks:
+    """The page's components, and what is done when they are used."""
+    words = WORDS["nl"]
+    start = talk.show("", words)
+    with gr.Blocks(title=words.name, analytics_enabled=False, fill_width=True) as blocks:
+        # The browser keeps what these two hold (page.js).
+        turns = gr.Textbox(elem_id="turns", visible="hidden")
+        language = gr.Textbox(value=words.language, elem_id="language", visible="hidden")
+        masthead = _html("masthead", start.masthead, events=("language", "restart"))
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="dialogue"):
+                conversation = _html("conversation", start.conversation)
+                with gr.Column(elem_id="asking"):
+                    status = _html("status", start.status)
+                    with gr.Row(elem_id="ask-row"):
+                        question = _question_box(words)
+                        send = gr.Button(words.send, variant="primary", elem_id="send")
+            _html("source-side", render.source_side())
+
+        view = [masthead, conversation, status, question, turns]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+        def show(kept: str, language: str) -> tuple[Any, ...]:
+            words = _words(language)
+            shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
+            return (*shown.values(), gr.Button(words.send), words.language)
+
+        def ask(question: str, kept: str, language: str) -> Iterator[View]:
+            yield from talk.ask(question, kept, _words(language))
+
+        def fail(kept: str, language: str) -> View:
+            return talk.fail(kept, _words(language))
+
+        for listen, js in (
+            (blocks.load, "() => vindplaats.kept()"),
+            (masthead.language, "(turns, language) => vindplaats.switched(turns, language)"),
+            (masthead.restart, "(turns, language) => vindplaats.restarted(language)"),
+        ):
+            listen(show, [turns, language], [*view, send, language], js=js, **quiet).then(
+                js="(language) => vindplaats.shown(language)", inputs=[language]
+            )
+        asked = gr.on([question.submit, send.click], ask, [question, turns, language], view, **quiet)
+        asked.success(js="(turns) => vindplaats.answered(turns)", inputs=[turns])
+        asked.failure(fail, [turns, language], view, **quiet)
+    blocks.queue(default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def _html(name: str, value: str, *, events: tuple[str, ...] = ()) -> gr.HTML:
+    """Markup in the element `name`. A click on a button with `data-event` is the event of that name."""
+    names = ", ".join(f'"{event}"' for event in events)
+    listen = (
+        "element.addEventListener('click', (click) => {"
+        "  const event = click.target.closest('[data-event]')?.dataset.event;"
+        f"  if ([{names}].includes(event)) trigger(event);"
+        "});"
+    )
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=listen if events else None)
+
+
+def _question_box(words: Words) -> gr.Textbox:
+    return gr.Textbox(
+        label=words.question_label,
+        placeholder=words.question_hint,
+        info=words.keys,
+        elem_id="question",
+        lines=1,
+        max_lines=8,
+    )
+
+
+def _words(language: str) -> Words:
+    """What a browser says is its language is Dutch or English, whatever it says."""
+    return WORDS["en"] if language == "en" else WORDS["nl"]

@@ -1,0 +1,134 @@
+// What the page does in the browser: keeps the conversation, shows the place of a quotation, minds the keyboard.
+// Markup comes from the assistant, which escapes it; nothing here makes markup of text.
+
+const KEPT = "vindplaats.turns";
+const CHOSEN = "vindplaats.language";
+const WIDE = matchMedia("(min-width: 60rem)");
+const PULSE = 5000;
+
+const page = (selector) => document.querySelector(selector);
+const pane = () => page("#source");
+let shown = new URLSearchParams();
+let opener = null;
+
+window.vindplaats = {
+  kept() {
+    const browser = (navigator.language || "nl").startsWith("nl") ? "nl" : "en";
+    return [sessionStorage.getItem(KEPT) ?? "", sessionStorage.getItem(CHOSEN) ?? browser];
+  },
+  switched(turns, language) {
+    const other = language === "nl" ? "en" : "nl";
+    sessionStorage.setItem(CHOSEN, other);
+    return [turns, other];
+  },
+  restarted(language) {
+    sessionStorage.removeItem(KEPT);
+    shown = new URLSearchParams();
+    closeSource();
+    page("#question textarea")?.focus();
+    return ["", language];
+  },
+  shown(language) {
+    document.documentElement.lang = language;
+    fillSource();
+  },
+  answered(turns) {
+    sessionStorage.setItem(KEPT, turns);
+    const latest = page(".turn:last-child");
+    latest?.scrollIntoView({ block: "start", behavior: motion() });
+    const first = latest?.querySelector(".claims .cite");
+    if (first && WIDE.matches) openPlace(first, { focus: false });
+  },
+};
+
+const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+// The source
+
+async function fillSource() {
+  const query = new URLSearchParams(shown);
+  query.set("language", document.documentElement.lang);
+  const asked = shown;
+  const response = await fetch(`source?${query}`);
+  const markup = await response.text();
+  if (asked !== shown) return false;
+  pane().innerHTML = markup;
+  centre(pane().querySelector("mark"));
+  return true;
+}
+
+function centre(mark) {
+  if (!mark) return;
+  const text = pane().querySelector(".source-text");
+  const room = text.clientHeight - mark.getBoundingClientRect().height;
+  const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
+  text.scrollTop += offset - Math.max(room / 3, 0);
+}
+
+async function openPlace(button, { focus = true } = {}) {
+  const { document: id, start = "", end = "", hash = "" } = button.dataset;
+  shown = new URLSearchParams({ document: id, start: start || "0", end: end || "0", hash });
+  await openSource(button, focus);
+}
+
+async function openSource(button, focus) {
+  for (const pressed of document.querySelectorAll('[aria-pressed="true"]')) pressed.removeAttribute("aria-pressed");
+  button.setAttribute("aria-pressed", "true");
+  opener = button;
+  if (!(await fillSource())) return;
+  if (focus || !WIDE.matches) {
+    pane().dataset.open = "";
+    page("#dialogue").inert = page("#masthead").inert = !WIDE.matches;
+    centre(pane().querySelector("mark"));
+    pane().querySelector(".source-text")?.focus({ preventScroll: true });
+  }
+}
+
+function closeSource() {
+  delete pane().dataset.open;
+  page("#dialogue").inert = page("#masthead").inert = false;
+  opener?.focus({ preventScroll: true });
+  opener = null;
+}
+
+// What is clicked and typed
+
+function submit(question) {
+  const box = page("#question textarea");
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+  // The box tells its value to the page in a moment of its own.
+  requestAnimationFrame(() => page("#send").click());
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = button.dataset.copied;
+}
+
+document.addEventListener("click", (click) => {
+  const button = click.target.closest("button");
+  if (!button) return;
+  if (button.dataset.question) submit(button.dataset.question);
+  else if (button.dataset.document) openPlace(button);
+  else if ("library" in button.dataset) {
+    shown = new URLSearchParams();
+    openSource(button, true);
+  } else if ("close" in button.dataset) closeSource();
+  else if (button.dataset.copy) copy(button);
+});
+
+document.addEventListener("keydown", (key) => {
+  if (key.key === "Escape") closeSource();
+});
+
+WIDE.addEventListener("change", closeSource);
+
+// Whether the assistant is still there
+
+setInterval(async () => {
+  if (document.hidden) return;
+  const there = await fetch("health").then((response) => response.ok, () => false);
+  page("#disconnected").hidden = there;
+}, PULSE);

@@ -1,0 +1,149 @@
+"""Makes markup of answers. Knows nothing of Gradio, of a browser or of how an answer was made.
+
+Every text goes through a template that escapes it: markup comes from the templates and nowhere else.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from assistant.answer import Answer, Citation, Claim, Support
+from assistant.page.words import STARTERS, WORDS, Words
+from sources.document import Document
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Turn(BaseModel):
+    """One question and what came of it: an answer, or the line that says why there is none, or nothing yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+
+
+_TURNS = TypeAdapter(tuple[Turn, ...])
+
+
+def dump_turns(turns: Sequence[Turn]) -> str:
+    """`turns` as the browser keeps them."""
+    return _TURNS.dump_json(tuple(turns)).decode()
+
+
+def load_turns(kept: str) -> tuple[Turn, ...]:
+    """The turns that a browser kept; none where it kept none, or another version's."""
+    try:
+        return _TURNS.validate_json(kept)
+    except ValidationError:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A citation with its number in the answer and the hash of the document that it was checked in."""
+
+    number: int
+    citation: Citation
+    hash: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim with its citations numbered. `verbatim` claims are shown as the quotation that they are."""
+
+    claim: Claim
+    citations: tuple[Numbered, ...]
+    verbatim: bool
+
+
+def masthead(documents: Sequence[Document], words: Words, *, can_restart: bool) -> str:
+    """The head of the page: what this is and which documents it answers from."""
+    return TEMPLATES.get_template("masthead.html").render(
+        documents=documents, words=words, can_restart=can_restart
+    )
+
+
+def conversation(
+    turns: Sequence[Turn], documents: Sequence[Document], words: Words, *, progress: str = ""
+) -> str:
+    """All turns, oldest first, or a welcome. `progress` stands under a question without an answer."""
+    languages = {document.id: document.metadata.language for document in documents}
+    return TEMPLATES.get_template("conversation.html").render(
+        turns=[
+            (turn, turn.answer and _claims(turn.answer, languages), _closest(turn, languages))
+            for turn in turns
+        ],
+        starters=_starters(documents, words),
+        words=words,
+        progress=progress,
+    )
+
+
+def status(text: str, *, problem: bool = False, audible_only: bool = False) -> str:
+    """One line above the question box. It is read aloud when it changes."""
+    return TEMPLATES.get_template("status.html").render(text=text, problem=problem, audible_only=audible_only)
+
+
+def source_side() -> str:
+    """The place where the browser puts sources, and the line that it shows when the assistant is gone."""
+    return TEMPLATES.get_template("source_side.html").render(all_words=WORDS.values())
+
+
+def announcement(answer: Answer, words: Words) -> str:
+    """What is read aloud when `answer` arrives."""
+    if answer.refusal:
+        return f"{words.refused}. {answer.refusal.message}"
+    citations = sum(len(claim.citations) for claim in answer.claims)
+    return " ".join([words.answered.of(citations), *(claim.text for claim in answer.claims)])
+
+
+def _claims(answer: Answer, languages: Mapping[str, str]) -> list[ShownClaim]:
+    numbers = iter(range(1, 1 + sum(len(claim.citations) for claim in answer.claims)))
+    return [
+        ShownClaim(
+            claim=claim,
+            citations=tuple(_numbered(claim.citations, answer, languages, numbers)),
+            verbatim=claim.support is Support.VERBATIM,
+        )
+        for claim in answer.claims
+    ]
+
+
+def _closest(turn: Turn, languages: Mapping[str, str]) -> list[Numbered]:
+    if turn.answer is None or turn.answer.refusal is None:
+        return []
+    closest = turn.answer.refusal.closest
+    return list(_numbered(closest, turn.answer, languages, iter(range(1, len(closest) + 1))))
+
+
+def _numbered(
+    citations: Sequence[Citation], answer: Answer, languages: Mapping[str, str], numbers: Iterator[int]
+) -> Iterator[Numbered]:
+    for citation in citations:
+        yield Numbered(
+            number=next(numbers),
+            citation=citation,
+            hash=answer.index.document_hashes.get(citation.document, ""),
+            language=languages.get(citation.document),
+        )
+
+
+def _starters(documents: Sequence[Document], words: Words) -> list[str]:
+    return [
+        question
+        for document in documents
+        if document.id in STARTERS
+        for question in STARTERS[document.id][words.language]
+    ]

@@ -1,0 +1,105 @@
+"""What the page shows before, while and after a question is answered. Knows nothing of Gradio.
+
+It keeps nothing: the turns come from the browser with each call and go back to it.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import NamedTuple
+
+from assistant.answer import Answer
+from assistant.ask import Assistant
+from assistant.page import render
+from assistant.page.render import Turn
+from assistant.page.words import Words
+from assistant.question import LONGEST
+from sources.errors import VindplaatsError
+
+
+class View(NamedTuple):
+    """All of the page that changes: markup, except for the text in the question box and the kept turns."""
+
+    masthead: str
+    conversation: str
+    status: str
+    question: str
+    turns: str
+
+
+class Talk:
+    """Makes views of a conversation with `assistant`. Safe to use from several threads."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._documents = assistant.documents
+
+    def show(self, kept: str, words: Words) -> View:
+        """The conversation so far."""
+        return self._view(render.load_turns(kept), words)
+
+    def ask(self, question: str, kept: str, words: Words) -> Iterator[View]:
+        """The page while `question` is answered, and at last with the answer."""
+        turns = render.load_turns(kept)
+        problem = _problem(question, words)
+        if problem:
+            yield self._view(turns, words, status=render.status(problem, problem=True), question=question)
+            return
+        asked = Turn(question=question.strip())
+        try:
+            answer = yield from self._answer(asked, turns, words)
+        except VindplaatsError as error:
+            done, said = asked.model_copy(update={"problem": str(error)}), str(error)
+        else:
+            # What was found but not quoted is not shown, so the browser need not keep it.
+            done = asked.model_copy(update={"answer": answer.model_copy(update={"passages": []})})
+            said = render.announcement(answer, words)
+        yield self._view((*turns, done), words, status=render.status(said, audible_only=True))
+
+    def fail(self, kept: str, words: Words) -> View:
+        """The page after a fault in the assistant itself."""
+        return self._view(render.load_turns(kept), words, status=render.status(words.failed, problem=True))
+
+    def _answer(self, asked: Turn, turns: Sequence[Turn], words: Words) -> Generator[View, None, Answer]:
+        """A view for each stage; returns the answer."""
+        stages: SimpleQueue[str | None] = SimpleQueue()
+        history = [turn.question for turn in turns if turn.answer]
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            future = pool.submit(self._assistant.ask, asked.question, history, on_stage=stages.put)
+            future.add_done_callback(lambda _: stages.put(None))
+            line = words.working
+            while line:
+                yield self._view(
+                    (*turns, asked),
+                    words,
+                    status=render.status(line, audible_only=True),
+                    progress=line,
+                    kept=turns,
+                )
+                stage = stages.get()
+                line = words.stage(stage, len(self._documents)) if stage else ""
+        return future.result()
+
+    def _view(
+        self,
+        turns: Sequence[Turn],
+        words: Words,
+        *,
+        status: str = "",
+        question: str = "",
+        progress: str = "",
+        kept: Sequence[Turn] | None = None,
+    ) -> View:
+        return View(
+            masthead=render.masthead(self._documents, words, can_restart=bool(turns)),
+            conversation=render.conversation(turns, self._documents, words, progress=progress),
+            status=status or render.status(""),
+            question=question,
+            turns=render.dump_turns(turns if kept is None else kept),
+        )
+
+
+def _problem(question: str, words: Words) -> str:
+    if not question.strip():
+        return words.empty_question
+    return words.long_question.format(len(question)) if len(question) > LONGEST else ""

@@ -1,0 +1,166 @@
+"""The gate: a sentence is shown only if its quotation stands in the source and bears out its facts.
+
+Knows sentences, quotations and documents; knows nothing of who wrote the sentence or why.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.answer import Reason, Support
+from assistant.facts import Date, Facts, Number, countries, facts
+from assistant.locate import locate
+from index.lexical import fold, words
+from index.passage import Passage, Span
+from sources.document import Document
+from sources.language import guess_language
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that somebody wrote, and the quotation in `passage` that it is said to rest on."""
+
+    text: str
+    quote: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says of a sentence. `span` is where its quotation stands in the document, if it does."""
+
+    support: Support | None
+    reason: Reason | None
+    span: Span | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the sentence may be shown."""
+        return self.support is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft and what the gate says of it."""
+
+    draft: Draft
+    verdict: Verdict
+
+
+def verify(drafts: Iterable[Draft], documents: dict[str, Document]) -> list[Checked]:
+    """Hold each draft against the passage that it cites."""
+    return [
+        Checked(draft, verify_draft(draft.text, draft.quote, documents[draft.passage.document], draft.passage))
+        for draft in drafts
+    ]
+
+
+def verify_draft(text: str, quote: str, document: Document, passage: Passage | None = None) -> Verdict:
+    """The gate for one sentence. The quotation is looked for in `passage`, or in the whole document.
+
+    The first check that fails is the reason: located, then dates, numbers and names.
+    """
+    start, end = (passage.start, passage.end) if passage else (0, len(document.text))
+    span = locate(quote, document.text, start, end)
+    if span is None:
+        return Verdict(None, Reason.QUOTE_NOT_FOUND, None)
+    located = document.text[span.start : span.end]
+    if _same_words(text, located):
+        return Verdict(Support.VERBATIM, None, span)
+    reason = _facts_differ(text, located, document)
+    if reason is None:
+        return Verdict(Support.SUPPORTED, None, span)
+    return Verdict(None, reason, span)
+
+
+def _same_words(text: str, located: str) -> bool:
+    """Whether `text` is the quotation itself, or a run of whole words of it without any word left out."""
+    return " ".join(text.split()) == " ".join(located.split())
+
+
+def _facts_differ(text: str, located: str, document: Document) -> Reason | None:
+    """The first kind of fact of `text` that the quotation does not bear out; None if it bears out all."""
+    said = facts(text, guess_language(text))
+    quoted = facts(located, document.metadata.language)
+    if not all(_dated(date, quoted, located, document) for date in said.dates):
+        return Reason.DATE_DIFFERS
+    if not all(_counted(number, quoted.numbers) for number in said.numbers):
+        return Reason.NUMBER_DIFFERS
+    if not all(_named(name, quoted.names, located, document) for name in said.names):
+        return Reason.NAME_DIFFERS
+    return None
+
+
+def _dated(date: Date, quoted: Facts, located: str, document: Document) -> bool:
+    """Whether a date of the sentence stands in the quotation, or is the year that "jl." there leaves out."""
+    if any(date.agrees(other) for other in quoted.dates):
+        return True
+    written = document.metadata.date
+    if written is None or " jl" not in located:
+        return False
+    return any(date.agrees(_most_recent(other, written.year, (written.month, written.day))) for other in quoted.dates)
+
+
+def _most_recent(date: Date, year: int, before: tuple[int, int]) -> Date:
+    """The day that "10 oktober jl." means in a document of `year` and (month, day) `before`."""
+    if date.year is not None or date.month is None or date.day is None:
+        return date
+    return Date(year if (date.month, date.day) < before else year - 1, date.month, date.day)
+
+
+def _counted(number: Number, quoted: Sequence[Number]) -> bool:
+    return any(number.kind == other.kind and _equal(number.value, other.value) for other in quoted)
+
+
+def _equal(one: Decimal, other: Decimal) -> bool:
+    return one == other
+
+
+_OWN = {
+    "nederland", "nederlands", "nederlandse", "koninkrijk", "kabinet", "regering", "netherlands", "dutch", "kingdom",
+    "government", "cabinet", "nederlanden",
+}
+"""In a paper of the government these are one actor."""
+
+_INSTITUTIONS = (
+    ({"human", "rights", "council", "mensenrechtenraad", "vn-mensenrechtenraad", "hrc", "unhrc"}, "mensenrechtenraad"),
+    ({"un", "united", "nations", "vn", "verenigde", "naties"}, "vn-|vn |verenigde naties|avvn"),
+    ({"high", "commissioner", "commissioners", "office", "ohchr", "hoge", "commissaris", "kantoor"},
+     "ohchr|ochcr|hoge commissaris"),
+    ({"general", "assembly", "algemene", "vergadering", "avvn"}, "algemene vergadering|avvn"),
+    ({"special", "rapporteur", "speciaal"}, "speciaal rapporteur"),
+    ({"special", "envoy", "speciaal", "gezant"}, "speciaal gezant"),
+    ({"international", "criminal", "court", "internationaal", "strafhof", "icc"}, "strafhof"),
+    ({"universal", "declaration", "universele", "verklaring", "uvrm", "udhr"}, "universele verklaring"),
+    ({"eu", "european", "union", "europese", "unie"}, "eu-|eu |europese unie"),
+    ({"minister", "foreign", "affairs", "buitenlandse", "zaken"}, "buitenlandse zaken|minister"),
+    ({"us", "usa", "vs", "united", "states", "verenigde", "staten"}, "verenigde staten"),
+    ({"uk", "united", "kingdom", "vk", "verenigd", "koninkrijk"}, "verenigd koninkrijk"),
+    ({"constitution", "grondwet"}, "grondwet"),
+    ({"geneva", "geneve"}, "geneve"),
+    ({"parliament", "house", "representatives", "kamer", "tweede"}, "kamer"),
+    ({"palestinian", "territories", "palestijnse", "gebieden", "palestine"}, "palestijnse"),
+)
+"""Bodies and places that have another name in the other language: words of their names, and what stands for
+them in the source (alternatives, folded)."""
+
+
+def _named(name: str, quoted: Sequence[str], located: str, document: Document) -> bool:
+    """Whether a name of the sentence stands in the quotation, in Dutch or English, or belongs to the document."""
+    wanted = fold(name).removesuffix("'s").removesuffix("’s")
+    there = fold(located)
+    if wanted in _OWN or wanted in there or wanted.replace("-", " ") in there:
+        return True
+    code = countries().get(wanted)
+    if code and any(countries().get(other) == code for other in _country_words(quoted)):
+        return True
+    return any(wanted in parts and any(form in there for form in forms.split("|")) for parts, forms in _INSTITUTIONS)
+
+
+def _country_words(quoted: Sequence[str]) -> Iterable[str]:
+    for name in quoted:
+        word = fold(name)
+        yield word
+        # "Brazilieé", "Israel/Palestijnse": a doubled last vowel of OCR, and names joined by a slash.
+        yield word.replace("iee", "ie")
+        yield from words(name)

@@ -1,0 +1,1 @@
+"""Stage 4: is it true? Measures the assistant from outside; nothing imports it."""

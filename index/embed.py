@@ -1,0 +1,174 @@
+"""Turns texts into vectors: the default model through onnxruntime, any other through sentence-transformers.
+
+Both are LlamaIndex embeddings, so that any other of those can be put in. Knows nothing of passages or storage.
+"""
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import onnxruntime
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.bridge.pydantic import PrivateAttr
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.model import NAME, RECIPE, Progress, ensure_model
+from index.model_weights import PROMPTS
+from sources.errors import ModelError
+
+MAX_TOKENS = 512
+BATCH_TOKENS = 1024
+"""Tokens in one run, padding included: more is no faster on 2 cores and takes more memory."""
+
+_PAD = 1
+_E5 = re.compile(r"\be5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
+"""Models of the hub that need `PROMPTS` but do not say so in their configuration."""
+
+Kind = Literal["query", "passage"]
+Floats = NDArray[np.float32]
+
+
+class OnnxEmbedding(BaseEmbedding):
+    """multilingual-e5-small on the processor. Vectors have 384 dimensions and length 1.
+
+    A text's vector does not depend on its neighbours in a batch, float32 rounding apart (measured on
+    the letter: no component moves by 1e-6). Tokens beyond 512 are cut off. Text is data: "</s>" in it
+    is read as four characters.
+    """
+
+    _tokenizer: Tokenizer = PrivateAttr()
+    _session: onnxruntime.InferenceSession = PrivateAttr()
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model in `folder`, which `ensure_model` has made."""
+        super().__init__(model_name=f"{NAME}@{RECIPE}", embed_batch_size=256)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.encode_special_tokens = True
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
+
+    def token_vectors(self, texts: Sequence[str], kind: Kind) -> list[Floats]:
+        """For each text the vectors of its own tokens, (tokens, 384), each of length 1.
+
+        The prompt and the two special tokens take part in the computation but are left out of the result.
+        """
+        prompt = len(self._tokenizer.encode(PROMPTS[kind].strip(), add_special_tokens=False).ids)
+        vectors: list[Floats] = [np.empty((0, 0), np.float32)] * len(texts)
+        for places, lengths, states in self._run(texts, kind, "token_embeddings"):
+            for place, length, rows in zip(places, lengths, states, strict=True):
+                own = rows[1 + prompt : length - 1]
+                vectors[place] = own / np.linalg.norm(own, axis=1, keepdims=True)
+        return vectors
+
+    def _embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
+        vectors: list[list[float]] = [[]] * len(texts)
+        for places, _, pooled in self._run(texts, kind, "sentence_embedding"):
+            for place, vector in zip(places, pooled.tolist(), strict=True):
+                vectors[place] = vector
+        return vectors
+
+    def _run(
+        self, texts: Sequence[str], kind: Kind, output: str
+    ) -> Iterator[tuple[list[int], list[int], Floats]]:
+        """One batch at a time: the places of its texts, their lengths in tokens, and `output` for them."""
+        encoded = self._tokenizer.encode_batch_fast([PROMPTS[kind] + text for text in texts])
+        ids = [encoding.ids for encoding in encoded]
+        for places in batches([len(tokens) for tokens in ids]):
+            lengths = [len(ids[place]) for place in places]
+            inputs = np.full((len(places), max(lengths)), _PAD, dtype=np.int64)
+            mask = np.zeros_like(inputs)
+            for row, place in enumerate(places):
+                inputs[row, : lengths[row]] = ids[place]
+                mask[row, : lengths[row]] = 1
+            feed = {"input_ids": inputs, "attention_mask": mask}
+            yield places, lengths, self._session.run([output], feed)[0]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._embed([query], "query")[0]
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._embed([text], "passage")[0]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return self._embed(texts, "passage")
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return await asyncio.to_thread(self._get_query_embedding, query)
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of `lengths`, shortest first, in groups that padded to their longest fit in `BATCH_TOKENS`.
+
+    A length above `BATCH_TOKENS` is a group of its own.
+    """
+    group: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and lengths[place] * (len(group) + 1) > BATCH_TOKENS:
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def load_embedding(name: str, models: Path, progress: Progress) -> BaseEmbedding:
+    """The embedding called `name`: "default", or a sentence-transformers model by its name or folder.
+
+    The default model is kept in `models` and built there first if need be. Raises ModelError.
+    """
+    if name in ("default", NAME):
+        return OnnxEmbedding(ensure_model(models / NAME, progress))
+    progress(f"Loading {name}")
+    return _by_name(name)
+
+
+def _by_name(name: str) -> BaseEmbedding:
+    # Imported here, because torch takes 6 seconds that the default model does not need.
+    from huggingface_hub import model_info  # noqa: PLC0415
+
+    # httpx's or httpx2's, by the version of the hub's client.
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    try:
+        return _sentence_transformer(name, local=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        if Path(name).exists():
+            raise _unusable(name, error) from error
+    try:
+        # Fails at once where the hub cannot be reached; the download would try again for minutes first.
+        model_info(name, timeout=10)
+        return _sentence_transformer(name, local=False)
+    except (HTTPError, OSError, ValueError, RuntimeError) as error:
+        raise _unusable(name, error) from error
+
+
+def _sentence_transformer(name: str, *, local: bool) -> BaseEmbedding:
+    """The model in folder `name`, or called `name`; with `local`, without asking the hub."""
+    from huggingface_hub.constants import HF_HUB_CACHE  # noqa: PLC0415 - as in `_by_name`
+    from llama_index.embeddings.huggingface import HuggingFaceEmbedding  # noqa: PLC0415 - as in `_by_name`
+    from sentence_transformers.util import load_file_path  # noqa: PLC0415 - as in `_by_name`
+
+    where: dict[str, Any] = {"cache_folder": HF_HUB_CACHE, "local_files_only": local}
+    file = load_file_path(name, "config_sentence_transformers.json", **where)
+    own = json.loads(Path(file).read_text(encoding="utf-8")).get("prompts") or {} if file else {}
+    prompts = PROMPTS if _E5.search(name) and not any(own.values()) else own
+    passage = prompts.get("passage") or prompts.get("document")
+    return HuggingFaceEmbedding(
+        name, query_instruction=prompts.get("query"), text_instruction=passage, **where
+    )
+
+
+def _unusable(name: str, error: Exception) -> ModelError:
+    reason = str(error).strip().partition("\n")[0]
+    return ModelError(
+        f"VINDPLAATS_EMBEDDING={name} cannot be loaded ({reason}); "
+        "name a folder or a model that can be reached, or 'default'"
+    )

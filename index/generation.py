@@ -1,0 +1,100 @@
+"""Generations: an index is built aside, then one pointer file is swapped. Nothing is ever half-built.
+
+    built/
+      current                  the name of the generation that answers, e.g. "000007"
+      lock                     held by the one build that may run
+      models/                  embedding models made at set-up
+      generations/000007/      everything that one generation needs (see `contents.py`)
+
+Readers keep the generation that they opened. Knows nothing of what is in a generation.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sources.errors import IndexLocked, IndexProblem
+
+_KEPT = 2
+"""Generations kept after a swap: the new one, and the one that readers may still be opening."""
+
+
+def current(folder: Path) -> Path | None:
+    """The folder of the generation that answers; None where nothing was built."""
+    try:
+        name = (folder / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexProblem(f"the index in {folder} cannot be read ({error}); check its permissions") from error
+    generation = folder / "generations" / name
+    return generation if name.isdigit() and generation.is_dir() else None
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Be the only build of this index. Raises IndexLocked if another runs, IndexProblem if unwritable.
+
+    The lock is the operating system's: a killed build leaves none behind.
+    """
+    lock = FileLock(folder / "lock", timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        message = f"another build of the index in {folder} is running; wait until it is done, then try again"
+        raise IndexLocked(message) from error
+    except OSError as error:
+        message = f"the index folder {folder} cannot be written ({error.strerror}); set VINDPLAATS_INDEX to one that can"
+        raise IndexProblem(message) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def begun(folder: Path, base: Path | None) -> Iterator[Path]:
+    """A new generation's folder, a copy of `base` or empty; thrown away if the block fails.
+
+    Call it while `writing`. What a killed build left behind is swept away first.
+    """
+    answering = current(folder)
+    _sweep(folder, keep={answering.name} if answering else set())
+    number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
+    new = folder / "generations" / f"{number:06d}"
+    try:
+        if base:
+            shutil.copytree(base, new)
+        else:
+            new.mkdir(parents=True)
+        yield new
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def publish(folder: Path, generation: Path) -> None:
+    """Let `generation` answer from now on, in one atomic step. Call it while `writing`."""
+    aside = folder / "current.new"
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(generation.name)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(folder / "current")
+    _sweep(folder, keep={path.name for path in _generations(folder)[-_KEPT:]})
+
+
+def _generations(folder: Path) -> list[Path]:
+    parent = folder / "generations"
+    return sorted(path for path in parent.glob("*") if path.name.isdigit()) if parent.is_dir() else []
+
+
+def _sweep(folder: Path, keep: set[str]) -> None:
+    for generation in _generations(folder):
+        if generation.name not in keep:
+            shutil.rmtree(generation, ignore_errors=True)

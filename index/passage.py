@@ -1,0 +1,36 @@
+"""A passage: a stretch of one document that is found as a whole, with its sentences.
+
+Knows nothing of how passages are cut (`split.py`), embedded or stored.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`document.text[start:end]`, counted in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`document.text[start:end] == text`; `sentences` are spans of the same document, inside it, in order."""
+
+    id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    heading: str | None
+    kind: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found for a question. `score` orders hits of one question only."""
+
+    passage: Passage
+    score: float

@@ -1,0 +1,55 @@
+"""The errors that a user can cause, drawn as one tree. Each message says what to do next.
+
+    VindplaatsError              one clear line, exit code 1
+    ├── SettingsError            a setting is unknown or has no usable value
+    ├── LibraryError             the library folder, or a document in it, cannot be used
+    ├── IndexProblem             the index cannot be read, written or trusted
+    │   ├── IndexMissing         nothing has been built yet
+    │   ├── IndexStale           built with another model, splitter or version
+    │   └── IndexLocked          another build is running
+    ├── ModelError               the embedding model cannot be fetched, checked or run
+    ├── QuestionError            the question cannot be read
+    └── AnswerFileError          a saved answer or a batch of questions cannot be read
+
+They live in the lowest stage, so that every stage can raise them and no stage imports upwards.
+"""
+
+
+class VindplaatsError(Exception):
+    """Something a user can put right. `str(error)` is the line that is shown to them."""
+
+
+class SettingsError(VindplaatsError):
+    """A setting is unknown or has no usable value."""
+
+
+class LibraryError(VindplaatsError):
+    """The library folder, or a document in it, cannot be used."""
+
+
+class IndexProblem(VindplaatsError):
+    """The index cannot be read, written or trusted."""
+
+
+class IndexMissing(IndexProblem):
+    """Nothing has been built yet."""
+
+
+class IndexStale(IndexProblem):
+    """The index was built with another model, splitter or version than the settings say."""
+
+
+class IndexLocked(IndexProblem):
+    """Another build is running."""
+
+
+class ModelError(VindplaatsError):
+    """The embedding model cannot be fetched, checked or run."""
+
+
+class QuestionError(VindplaatsError):
+    """The question cannot be read."""
+
+
+class AnswerFileError(VindplaatsError):
+    """A saved answer or a batch of questions cannot be read."""

@@ -1,0 +1,78 @@
+"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors.
+
+Knows nothing of the document's text.
+"""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sources.errors import LibraryError
+
+COMPANION_SUFFIX = ".toml"
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")]
+
+
+class FootnoteEntry(BaseModel):
+    """Where a footnote belongs: `anchor` is the stretch of text that carries the mark."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    mark: Line
+    anchor: Line
+
+
+class Companion(BaseModel):
+    """What the small file may say. Nothing is required."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    title: Line | None = None
+    date: dt.date | None = None
+    reference: Line | None = None
+    author: Line | None = None
+    language: Literal["nl", "en"] | None = None
+    kind: Line | None = None
+    page_breaks: Literal["leading-space"] | None = None
+    footnotes: Annotated[tuple[FootnoteEntry, ...], Field(strict=False)] = ()
+
+
+def companion_path(path: Path) -> Path:
+    """The small file that belongs to the document at `path`."""
+    return path.with_suffix(COMPANION_SUFFIX)
+
+
+def read_companion(path: Path) -> Companion:
+    """What the small file beside the document at `path` says; nothing where there is none.
+
+    Raises LibraryError for broken TOML, an unknown key or a value that cannot be used.
+    """
+    file = companion_path(path)
+    try:
+        # Without a last line end tomllib says "at end of document" where it could name the line.
+        content = tomllib.loads(file.read_text(encoding="utf-8") + "\n")
+    except FileNotFoundError:
+        return Companion()
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"{file}: not valid TOML: {error}. Correct that line.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise LibraryError(f"{file} cannot be read: {error}. Save it as UTF-8 text.") from error
+    try:
+        return Companion.model_validate(content)
+    except ValidationError as error:
+        raise LibraryError(f"{file}: {_first_problem(error)}") from error
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    key = ".".join(str(part) for part in problem["loc"])
+    known = FootnoteEntry if len(problem["loc"]) > 1 else Companion
+    if problem["type"] == "extra_forbidden":
+        return f'unknown key "{key}". Known keys: {", ".join(known.model_fields)}.'
+    if problem["type"] == "missing":
+        return f'"{key}" is missing.'
+    return f'"{key}" cannot be used: {problem["msg"]}.'

@@ -1,0 +1,183 @@
+"""Reads the files of a library as documents.
+
+Knows which reader belongs to which suffix; knows no format itself.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from sources.compose import Reading
+from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
+from sources.errors import LibraryError
+from sources.files import SETTING, Problem, document_id, library_files
+from sources.language import guess_language
+from sources.markdown import read_markdown
+from sources.metadata import COMPANION_SUFFIX, Companion, read_companion
+from sources.ocr_text import read_text
+from sources.pages import estimated_pages, measured_pages
+
+__all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
+
+READERS: Mapping[str, Callable[[str, str | None], Reading]] = MappingProxyType(
+    {".txt": read_text, ".md": lambda raw, _: read_markdown(raw)}
+)
+"""For each suffix the function that reads raw text and what its companion says of page breaks."""
+
+_TITLE_LENGTH = 160
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class _UnreadableFileError(LibraryError):
+    """One document cannot be read; `reason` does not name its path."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The documents of a folder, sorted by id, and the files that could not be read, each with the reason."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_document(path: Path, library: Path) -> Document:
+    """The document at `path`, a file below the folder `library`.
+
+    Raises LibraryError for a file that cannot be read or whose companion cannot be used.
+    """
+    identifier = document_id(path.relative_to(library))
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise _UnreadableFileError(path, f"not a format that is read ({', '.join(READERS)})")
+    companion = read_companion(path)
+    reading = reader(_raw_text(path), companion.page_breaks)
+    if not reading.text:
+        raise _UnreadableFileError(path, "holds no text")
+    document = Document(
+        id=identifier,
+        text=reading.text,
+        metadata=_metadata(reading, companion, path),
+        blocks=reading.blocks,
+        pages=_pages(reading),
+        footnotes=_footnotes(reading, companion, path),
+        alignment=reading.alignment,
+        hash="",
+    )
+    return replace(document, hash=_hash(document))
+
+
+def read_library(folder: Path) -> Library:
+    """All documents below `folder`. A file that cannot be read becomes a problem and stops no other.
+
+    Raises LibraryError for a folder that is missing, cannot be read or holds no document, and for two
+    files that share an id.
+    """
+    files = library_files(folder, READERS)
+    documents: list[Document] = []
+    problems = list(files.problems)
+    for path in files.paths.values():
+        try:
+            documents.append(read_document(path, folder))
+        except _UnreadableFileError as error:
+            problems.append((path, error.reason))
+        except LibraryError as error:
+            problems.append((path, str(error)))
+    if not documents:
+        raise LibraryError(_nothing_read(folder, problems))
+    return Library(tuple(documents), tuple(sorted(problems)))
+
+
+def _nothing_read(folder: Path, problems: Sequence[Problem]) -> str:
+    first = f" {problems[0][0]}: {problems[0][1]}." if problems else ""
+    return f"No document could be read in {folder}.{first} Add one, or set {SETTING} to another folder."
+
+
+def _raw_text(path: Path) -> str:
+    """The text of the file: UTF-8, else UTF-16 by its byte order mark, else Windows Latin."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _UnreadableFileError(path, f"cannot be read: {error.strerror}") from error
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raw = content.decode("utf-16")
+        else:
+            raw = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raw = content.decode("cp1252", errors="replace")
+    if _CONTROL.search(raw):
+        raise _UnreadableFileError(path, "is not text but binary data")
+    return raw
+
+
+def _hash(document: Document) -> str:
+    """sha256 over everything that an index is made from, which the id and the alignment are not."""
+    content = [
+        document.text,
+        asdict(document.metadata),
+        [asdict(block) for block in document.blocks],
+        [asdict(page) for page in document.pages],
+        [asdict(footnote) for footnote in document.footnotes],
+    ]
+    serialised = json.dumps(content, sort_keys=True, default=dt.date.isoformat)
+    return hashlib.sha256(serialised.encode()).hexdigest()
+
+
+def _pages(reading: Reading) -> tuple[Page, ...]:
+    length = len(reading.text)
+    if reading.page_starts:
+        return measured_pages(length, reading.alignment, reading.page_starts)
+    return estimated_pages(length)
+
+
+def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
+    first_line = reading.text.partition("\n")[0]
+    if len(first_line) > _TITLE_LENGTH:
+        first_line = path.stem
+    return Metadata(
+        title=companion.title or reading.title or first_line,
+        language=companion.language or guess_language(reading.text),
+        date=companion.date,
+        reference=companion.reference,
+        author=companion.author,
+        kind=companion.kind,
+    )
+
+
+def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Footnote, ...]:
+    """The footnotes among the blocks, each tied to the word that the companion names for its mark."""
+    anchors = {entry.mark: _anchor(reading.text, entry.anchor, path) for entry in companion.footnotes}
+    found = tuple(
+        _footnote(reading.text, block, anchors)
+        for block in reading.blocks
+        if block.kind is BlockKind.FOOTNOTE
+    )
+    for mark in anchors.keys() - {footnote.mark for footnote in found}:
+        raise _UnreadableFileError(
+            path, f'its {COMPANION_SUFFIX} file names a footnote "{mark}" that it does not hold'
+        )
+    return found
+
+
+def _footnote(text: str, block: Block, anchors: Mapping[str, int]) -> Footnote:
+    mark, _, _ = text[block.start : block.end].partition(" ")
+    return Footnote(mark, min(block.start + len(mark) + 1, block.end), block.end, anchors.get(mark))
+
+
+def _anchor(text: str, anchor: str, path: Path) -> int:
+    """The offset of the last word of the only place where `anchor` stands."""
+    if (count := text.count(anchor)) != 1:
+        raise _UnreadableFileError(
+            path,
+            f'the footnote anchor "{anchor}" of its {COMPANION_SUFFIX} file stands {count} times in it, not once',
+        )
+    return text.index(anchor) + len(anchor) - len(anchor.rsplit(maxsplit=1)[-1])

@@ -1,0 +1,104 @@
+"""The settings of the whole house: environment variables `VINDPLAATS_…`, or `vindplaats.toml` in this folder.
+
+Knows nothing of what is done with them. It stands in the lowest stage so that every stage can read it.
+"""
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import SecretStr, StringConstraints, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from sources.errors import SettingsError
+
+PREFIX = "VINDPLAATS_"
+FILE = "vindplaats.toml"
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. The environment goes before the file; empty is not set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        toml_file=FILE,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        use_attribute_docstrings=True,
+        validate_default=False,
+    )
+
+    library: Path = Path("sources/library")
+    """The folder with the documents: the letter comes with the project."""
+    index: Path = Path("index/built")
+    """The folder of the built index, which git ignores."""
+    chroma_url: Address | None = None
+    """The address of a Chroma server; without one the store is embedded, so nothing has to be started."""
+    embedding: Name = "multilingual-e5-small"
+    """The embedding model: small enough for a laptop, Dutch and English."""
+    llm_url: Address | None = None
+    """The address of an OpenAI-compatible server; without one answers are quotations and nothing goes out."""
+    llm_model: Name | None = None
+    """The name of the model on that server."""
+    llm_key: SecretStr | None = None
+    """The key for that server; local servers need none."""
+    eval_data: Path | None = None
+    """The folder with development data for evaluation; without it those evaluations are skipped."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError for an unknown key, a value that cannot be used, or a broken file.
+    """
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX):
+            _check_known(name.upper().removeprefix(PREFIX).lower(), name)
+    try:
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not valid TOML: {error}. Correct that line.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{FILE} cannot be read: {error}. Save it as UTF-8 text.") from error
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            _check_known(key, f"{key} (in {FILE})")
+        name = f"{PREFIX}{key.upper()}"
+        raise SettingsError(
+            f"The setting {name} ({key} in {FILE}) cannot be used: {problem['msg']}."
+        ) from error
+
+
+def _check_known(key: str, shown: str) -> None:
+    known = list(Settings.model_fields)
+    if key in known:
+        return
+    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+    raise SettingsError(
+        f"There is no setting {shown}. Did you mean {PREFIX}{nearest.upper()} ({nearest} in {FILE})?"
+    )

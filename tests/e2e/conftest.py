@@ -1,0 +1,217 @@
+"""The real page: `python -m assistant chat` as a process, read with Chromium."""
+
+import contextlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+PATIENCE = 120
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+class Server:
+    """The assistant's page as a process of its own."""
+
+    def __init__(self, env: dict[str, str], port: int | None = None) -> None:
+        self.env = env
+        self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}/"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "chat", "--port", str(self.port)], cwd=ROOT, env=env
+        )
+
+    def wait(self) -> None:
+        """Until it answers. Fails where it ends instead."""
+        last = time.monotonic() + PATIENCE
+        while time.monotonic() < last:
+            assert self.process.poll() is None, f"the page ended with {self.process.returncode}"
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}health", timeout=5):
+                return
+            time.sleep(0.2)
+        pytest.fail("the page did not come up")
+
+    def stop(self) -> int:
+        """Ends it as Ctrl+C does; its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def address(built_env: dict[str, str]) -> Iterator[str]:
+    """Where the page is; it is served once for all tests."""
+    server = Server(built_env)
+    try:
+        server.wait()
+        yield server.address
+    finally:
+        assert server.stop() == 0
+
+
+@pytest.fixture
+def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
+    """Starts pages of one test's own."""
+    servers: list[Server] = []
+
+    def start(port: int | None = None) -> Server:
+        server = Server(built_env, port)
+        servers.append(server)
+        server.wait()
+        return server
+
+    yield start
+    for server in servers:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    assert path, "Chromium is not here. Run: make chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Reader:
+    """Someone who uses the page."""
+
+    page: Page
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("textbox")
+
+    @property
+    def turns(self) -> Locator:
+        return self.page.locator(".turn")
+
+    @property
+    def answer(self) -> Locator:
+        """The latest turn."""
+        return self.turns.last
+
+    @property
+    def marked(self) -> Locator:
+        return self.page.locator("#source mark")
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        self.page.locator("#source .source-text").wait_for(state="attached")
+
+    def ask(self, question: str) -> Locator:
+        """Types a question and sends it with Enter; the turn with its answer."""
+        before = self.turns.count()
+        self.box.fill(question)
+        self.box.press("Enter")
+        return self.wait_for_turn(before + 1)
+
+    def wait_for_turn(self, count: int) -> Locator:
+        turn = self.turns.nth(count - 1)
+        turn.wait_for()
+        turn.locator(".progress").wait_for(state="detached", timeout=PATIENCE * 1000)
+        return turn
+
+    def marked_in_sight(self) -> bool:
+        """Whether all of the marked text is inside the window and inside the text that scrolls."""
+        return bool(
+            self.page.wait_for_function(
+                """() => {
+                  const text = document.querySelector("#source .source-text")?.getBoundingClientRect();
+                  const marks = [...document.querySelectorAll("#source mark")];
+                  return text && marks.length > 0 && marks.every((mark) => {
+                    const place = mark.getBoundingClientRect();
+                    return place.top >= Math.max(text.top, 0) && place.height > 0
+                      && place.bottom <= Math.min(text.bottom, innerHeight);
+                  });
+                }"""
+            )
+        )
+
+    def tab_to(self, selector: str, *, backwards: bool = False) -> None:
+        """Presses Tab until something that matches `selector` has the focus."""
+        for _ in range(40):
+            self.page.keyboard.press("Shift+Tab" if backwards else "Tab")
+            if self.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+                return
+        pytest.fail(f"the Tab key never comes to {selector}")
+
+    def shoot(self, name: str) -> None:
+        """Keeps what is seen, for people to look at."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+Visit = Callable[..., Reader]
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    """Opens the page. A request to another host, a script's fault or a console error fails the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def watch(route: Route) -> None:
+        host = urlsplit(route.request.url).hostname
+        if host in {"127.0.0.1", None}:
+            route.continue_()
+        else:
+            faults.append(f"request to {route.request.url}")
+            route.abort()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+            faults.append(f"console: {message.text}")
+
+    def open_page(
+        at: str = address,
+        *,
+        width: int = 1280,
+        height: int = 860,
+        scheme: str = "light",
+        locale: str = "nl-NL",
+    ) -> Reader:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale=locale,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.route("**/*", watch)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", hear)
+        reader = Reader(page)
+        reader.open(at)
+        return reader
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,156 @@
+"""`python -m sources` as a process: what it prints, where, and with which exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
+
+
+def _environment(library: Path | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VINDPLAATS_")}
+    return kept | ({"VINDPLAATS_LIBRARY": str(library)} if library else {})
+
+
+def _run(*arguments: str, library: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "sources", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=_environment(library), capture_output=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "brief.txt").write_bytes("Één zin.\r\n".encode())
+    (folder / "brief.toml").write_text('title = "De brief"\n', encoding="utf-8")
+    return folder
+
+
+def test_list_shows_the_letter() -> None:
+    done = _run("list")
+    assert done.returncode == 0
+    assert "Kamerstukken II 2023/24, 32 735, nr. 380" in done.stdout.decode()
+    assert done.stderr == b""
+
+
+def test_list_as_json(library: Path) -> None:
+    (library / "scan.pdf").write_bytes(b"%PDF")
+    done = _run("list", "--json", library=library)
+    (row,) = json.loads(done.stdout)
+    assert row == {
+        "id": "brief",
+        "title": "De brief",
+        "date": None,
+        "reference": None,
+        "language": "nl",
+        "pages": 1,
+        "characters": 8,
+    }
+    assert b"scan.pdf: not a format that is read" in done.stderr
+    assert done.returncode == 0
+
+
+def test_text_is_exact(library: Path) -> None:
+    done = _run("text", "brief", library=library)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Één zin.".encode(), b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["text", "brieff"], 1, 'Did you mean "brief"?'),
+        (["remove", "x"], 1, 'no document "x"'),
+        (["add", "kst-32735-384"], 1, "only files and folders can be added yet"),
+        (["add", "https://zoek.officielebekendmakingen.nl/kst-32735-384.html"], 1, "only files and folders"),
+    ],
+)
+def test_an_error_is_one_line_on_stderr(library: Path, arguments: list[str], code: int, words: str) -> None:
+    done = _run(*arguments, library=library)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert words in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_missing_library_is_one_line(tmp_path: Path) -> None:
+    done = _run("list", library=tmp_path / "nothing")
+    assert done.returncode == 1
+    assert b"VINDPLAATS_LIBRARY" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["unknown"], ["text"], ["list", "--xml"]])
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    assert _run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("command", [[], ["list"], ["text"], ["add"], ["remove"]])
+def test_help(command: list[str]) -> None:
+    done = _run(*command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"usage: python -m sources")
+
+
+def test_add_and_remove_lose_nothing(library: Path, tmp_path: Path) -> None:
+    source = tmp_path / "nieuw.md"
+    source.write_text("# Nieuw\n", encoding="utf-8")
+    source.with_suffix(".toml").write_text('title = "N"\n', encoding="utf-8")
+    assert _run("add", str(source), library=library).returncode == 0
+    assert _run("add", str(source), library=library).returncode == 0
+    assert _run("text", "nieuw", library=library).stdout == b"Nieuw"
+    for moved in ("nieuw.md", "nieuw-2.md"):
+        done = _run("remove", "nieuw", library=library)
+        assert f".removed/{moved}" in done.stdout.decode()
+        assert (library / ".removed" / moved).read_text(encoding="utf-8") == "# Nieuw\n"
+        assert (library / ".removed" / moved).with_suffix(".toml").exists()
+        assert _run("text", "nieuw", library=library).returncode == 1
+        _run("add", str(source), library=library)
+
+
+def test_a_folder_is_added_under_its_own_name(library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "rollen"
+    (folder / "diep").mkdir(parents=True)
+    (folder / "index.md").write_text("# Rollen", encoding="utf-8")
+    (folder / "diep" / "x.txt").write_text("Tekst.", encoding="utf-8")
+    (folder / "plaat.png").write_bytes(b"\x89PNG\0")
+    assert _run("add", str(folder), library=library).returncode == 0
+    listed = json.loads(_run("list", "--json", library=library).stdout)
+    assert [row["id"] for row in listed] == ["brief", "rollen/diep/x", "rollen/index"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("brief.txt", "Anders.", "exists and differs"),
+        ("Brief.md", "Anders.", "has the id"),
+        ("scan.pdf", "%PDF", "not a format that is read"),
+        ("stuk.txt", "\0\1", "is not text but binary data"),
+    ],
+)
+def test_add_refuses_and_changes_nothing(
+    library: Path, tmp_path: Path, name: str, content: str, words: str
+) -> None:
+    before = {path: path.read_bytes() for path in library.rglob("*")}
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = _run("add", str(tmp_path / name), library=library)
+    assert done.returncode == 1
+    assert words in done.stderr.decode()
+    assert {path: path.read_bytes() for path in library.rglob("*")} == before
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = [sys.executable, "-m", "sources", "text", LETTER]
+    environment = _environment(None)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""

@@ -1,0 +1,181 @@
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.answer import Answer, Citation, Claim, Conflict, Reason, Support, Withheld
+from assistant.page import render
+from assistant.page.render import Turn
+from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS
+from sources.document import Document
+
+FIRST = "De bijdrage is 8,65 miljoen euro."
+SECOND = "Het Koninkrijk <strong>hoort</strong> bij de top 10."
+Make = Callable[..., Answer]
+
+
+def text_of(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def tags_of(markup: str) -> list[str]:
+    return re.findall(r"</?([a-z0-9]+)", markup)
+
+
+def test_a_quotation_is_shown_with_number_origin_and_state(document: Document, answered: Make) -> None:
+    shown = render.conversation([Turn(question="Hoeveel?", answer=answered("Hoeveel?"))], [document], DUTCH)
+    text = text_of(shown)
+    assert FIRST in text
+    assert "Kamerstukken II 2023/24, 32 735, nr. 380, p. 1" in text
+    assert "6 februari 2024" in text
+    assert "Budget & bijdragen" in text
+    assert "Letterlijk citaat, gecontroleerd" in text
+    start = document.text.index(FIRST)
+    assert (
+        f'data-document="brief" data-start="{start}" data-end="{start + len(FIRST)}" data-hash="0123abc"'
+        in shown
+    )
+
+
+def test_citations_are_numbered_through_the_answer(document: Document, answered: Make) -> None:
+    shown = render.conversation(
+        [Turn(question="?", answer=answered("?", [FIRST, SECOND]))], [document], DUTCH
+    )
+    assert re.findall(r'class="cite".*?>(\d+)</button>', shown) == ["1", "2"]
+
+
+def test_an_estimated_page_is_marked_beside_its_reference(document: Document, answered: Make) -> None:
+    quote = "bij de top 10."
+    shown = render.conversation([Turn(question="?", answer=answered("?", [quote]))], [document], DUTCH)
+    assert "≈ p. 2" in text_of(shown)
+
+
+def test_a_sentence_in_own_words_stands_apart_from_its_quotations(
+    document: Document, answered: Make, cite: Callable[[str], Citation]
+) -> None:
+    claim = Claim(text="The contribution is large.", support=Support.SUPPORTED, citations=[cite(FIRST)])
+    shown = render.conversation(
+        [Turn(question="?", answer=answered("?", claims=[claim], language="en"))], [document], ENGLISH
+    )
+    assert '<p class="claim" lang="en" dir="auto">The contribution is large.</p>' in shown
+    assert re.search(r'<blockquote class="basis" lang="nl"[^>]*><p>De bijdrage', shown)
+    assert "Own words, checked against the quotation" in shown
+
+
+def test_what_was_withheld_is_folded_away_with_its_reason(document: Document, answered: Make) -> None:
+    withheld = [Withheld(text="De bijdrage is 9 miljoen.", reason=Reason.NUMBER_DIFFERS)]
+    shown = render.conversation(
+        [Turn(question="?", answer=answered("?", withheld=withheld))], [document], DUTCH
+    )
+    folded = re.search(r"<details(?! open).*?</details>", shown, re.DOTALL)
+    assert folded
+    assert "De bijdrage is 9 miljoen." in folded.group()
+    assert "een getal wijkt af van het citaat" in folded.group()
+
+
+def test_a_conflict_is_named(document: Document, answered: Make) -> None:
+    conflicts = [Conflict(claims=[0], what="8,65 tegen 9 miljoen")]
+    shown = render.conversation(
+        [Turn(question="?", answer=answered("?", conflicts=conflicts))], [document], DUTCH
+    )
+    assert "De bronnen verschillen. 8,65 tegen 9 miljoen" in text_of(shown)
+
+
+def test_a_refusal_is_not_presented_as_an_answer(document: Document, refused: Make) -> None:
+    shown = render.conversation([Turn(question="?", answer=refused("?"))], [document], DUTCH)
+    text = text_of(shown)
+    assert "Geen antwoord in de bron" in text
+    assert "Hierover staat niets in de brief." in text
+    assert "Niet gevonden: <fietspaden>" in text
+    assert "Dit is geen antwoord op uw vraag." in text
+    assert 'class="cite"' in shown
+    assert "blockquote" not in shown
+    assert "gecontroleerd" not in text
+
+
+def test_the_wording_that_was_searched_for_is_shown_where_it_differs(
+    document: Document, answered: Make
+) -> None:
+    changed = answered("En wanneer?", asked="Wanneer werd het Koninkrijk gekozen?")
+    shown = render.conversation([Turn(question="En wanneer?", answer=changed)], [document], DUTCH)
+    assert "Opgevat als: Wanneer werd het Koninkrijk gekozen?" in text_of(shown)
+    same = render.conversation([Turn(question="Hoeveel?", answer=answered("Hoeveel?"))], [document], DUTCH)
+    assert "Opgevat als" not in same
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet=st.sampled_from("<>&\"'/!=a{}$`%![]()#*-\n "), min_size=1, max_size=60))
+def test_no_text_becomes_markup(document: Document, answered: Make, refused: Make, text: str) -> None:
+    """Questions, documents, answers and lines of errors bring no tag of their own."""
+    plain, odd = Turn(question="x", problem="x"), Turn(question=text, problem=text)
+    assert tags_of(render.conversation([odd], [document], DUTCH)) == tags_of(
+        render.conversation([plain], [document], DUTCH)
+    )
+    for make in (answered, refused):
+        normal = make("x")
+        strange = Answer.model_validate(_with_text(normal.model_dump(), text))
+        assert tags_of(
+            render.conversation([Turn(question="x", answer=strange)], [document], DUTCH)
+        ) == tags_of(render.conversation([Turn(question="x", answer=normal)], [document], DUTCH))
+    titled = replace(document, metadata=replace(document.metadata, title=text))
+    assert tags_of(render.masthead([titled], DUTCH, can_restart=True)) == tags_of(
+        render.masthead([document], DUTCH, can_restart=True)
+    )
+
+
+def _with_text(value: object, text: str) -> object:
+    """`value` with `text` for every sentence, title and heading in it."""
+    if isinstance(value, dict):
+        return {
+            key: text if key in {"text", "quote", "title", "heading", "message"} else _with_text(part, text)
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_text(part, text) for part in value]
+    return value
+
+
+def test_a_question_keeps_to_its_own_direction(document: Document) -> None:
+    shown = render.conversation([Turn(question="מה?", problem="?")], [document], DUTCH)
+    assert '<span class="question-text" dir="auto">מה?</span>' in shown
+
+
+def test_turns_come_back_from_the_browser_as_they_went(answered: Make, refused: Make) -> None:
+    turns = (
+        Turn(question="a", answer=answered("a")),
+        Turn(question="b", answer=refused("b")),
+        Turn(question="c", problem="d"),
+    )
+    assert render.load_turns(render.dump_turns(turns)) == turns
+
+
+@pytest.mark.parametrize("kept", ["", "null", "[{}]", '[{"question": 1}]', '{"question": "a"}', "<p>"])
+def test_what_no_version_of_the_page_kept_is_no_conversation(kept: str) -> None:
+    assert render.load_turns(kept) == ()
+
+
+def test_starters_are_shown_only_for_a_document_that_is_there(document: Document) -> None:
+    (known,) = STARTERS
+    there = replace(document, id=known)
+    for words in WORDS.values():
+        assert STARTERS[known][words.language][0] in text_of(render.conversation([], [there], words))
+        assert 'class="starters"' not in render.conversation([], [document], words)
+
+
+def test_the_masthead_names_one_document_and_counts_more(document: Document) -> None:
+    one = text_of(render.masthead([document], DUTCH, can_restart=False))
+    assert "Brief over <geld>" in one
+    assert "6 februari 2024 · Kamerstukken II 2023/24, 32 735, nr. 380" in one
+    assert "Nieuw gesprek" not in one
+    assert "2 documents" in text_of(render.masthead([document, document], ENGLISH, can_restart=True))
+
+
+def test_what_is_read_aloud_holds_the_answer(answered: Make, refused: Make) -> None:
+    assert render.announcement(answered("?"), DUTCH) == f"Antwoord met 1 citaat. {FIRST}"
+    assert render.announcement(refused("?"), ENGLISH) == (
+        "No answer in the source. Hierover staat niets in de brief."
+    )

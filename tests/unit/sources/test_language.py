@@ -1,0 +1,50 @@
+"""The language of questions and texts, also of very short ones."""
+
+import pytest
+
+from sources.language import guess_language
+
+DUTCH = """
+    Wie is penhouder? | deadline mensenrechtenraad | Wat is OHCHR? | Wie ondertekende de brief? | Hoeveel stemmen?
+    budget OHCHR | Wanneer gekozen? | Welke landen zitten in de kerngroep Syrië? | aantal stemmen | persvrijheid
+    Wat doet Nederland tegen straffeloosheid? | vrijwillige bijdrage 2022-2024 | Noem de prioriteiten | en Canada?
+    LHBTIQ+ mandaat verlenging | Wat is accountability? | Wat is de Freedom Online Coalition? | kindhuwelijken
+    Human Rights Council lidmaatschap? | En in 2026? | Wie zijn gelijkgezinden | Is Hongarije aangesloten?
+    Steunt Nederland de Equal Rights Coalition? | Mag Nederland stemmen? | Waar gaat het over? | Klopt dat?
+    Kun je dat uitleggen? | Geef een samenvatting | Wat zijn SIDS? | LDC/SIDS Trust Fund bijdrage | Wie betaalt?
+    kritiek op Israël | rol maatschappelijk middenveld | Welk bedrag? | 8,65 | OHCHR | Kandidaat 2024?
+"""
+ENGLISH = """
+    What is OHCHR? | Who signed the letter? | How many votes? | When elected? | number of votes | press freedom
+    Which countries are in the core group on Syria? | What does the Netherlands do against impunity? | Who pays?
+    voluntary contribution 2022-2024 | List the priorities | LGBTI mandate renewal | What is accountability?
+    Human Rights Council membership | And in 2026? | and Canada? | Who is penholder? | child marriage
+    Did Hungary join? | Special Rapporteur Russia | date of the letter | freedom of religion | Is that right?
+    Where does it meet? | Can you explain? | Give a summary | death penalty | countries of concern
+    What are SIDS? | criticism of Israel | role of civil society | deadline for the council | women's rights
+    What does VN-Mensenrechtenraad mean? | Tell me about Landensituaties | human rights defenders
+"""
+
+
+def _questions(text: str) -> list[str]:
+    return [question.strip() for line in text.strip().splitlines() for question in line.split("|")]
+
+
+@pytest.mark.parametrize("question", _questions(DUTCH))
+def test_dutch(question: str) -> None:
+    assert guess_language(question) == "nl"
+
+
+@pytest.mark.parametrize("question", _questions(ENGLISH))
+def test_english(question: str) -> None:
+    assert guess_language(question) == "en"
+
+
+@pytest.mark.parametrize("text", ["", "?", "12", "\U0001f600"])
+def test_what_is_in_no_language_counts_as_dutch(text: str) -> None:
+    assert guess_language(text) == "nl"
+
+
+def test_case_does_not_matter_for_function_words() -> None:
+    assert guess_language("WHAT IS THE BUDGET") == "en"
+    assert guess_language("WAT IS HET BUDGET") == "nl"
