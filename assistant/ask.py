@@ -95,7 +95,7 @@ class Assistant:
         clock.lap("retrieve")
         on_stage("write")
         ranked = quote.candidates(asked, found, self._index)
-        confidence = refuse.confidence(refuse.signals(asked, ranked), asked.language) if ranked else 0.0
+        confidence = self._confidence(asked, ranked)
         drafts = quote.write(ranked) if confidence >= refuse.bar(asked.language) else []
         clock.lap("write")
         on_stage("verify")
@@ -148,6 +148,17 @@ class Assistant:
         return retrieve(
             self._index, asked.wording, limit, lexical_weight=_LEXICAL_WEIGHT[asked.language], left_out=left_out
         )
+
+    def _confidence(self, asked: Asked, ranked: Sequence[Candidate]) -> float:
+        measured = refuse.signals(asked, ranked, self._index) if ranked else None
+        return refuse.confidence(measured, asked.language) if measured else 0.0
+
+    def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
+        """The question as understood and the signals of a refusal, to learn from; None where nothing is found."""
+        asked = understand(question)
+        found = self._find(asked, self._allowed(None, ()))
+        ranked = quote.candidates(asked, found, self._index)
+        return asked, refuse.signals(asked, ranked, self._index) if ranked else None
 
     def _answer_or_refusal(
         self,

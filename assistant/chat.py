@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
@@ -39,6 +39,10 @@ POLICY = (
 )
 
 
+# Gradio draws no progress of its own over the page, and offers none of this to its clients.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
 def serve(assistant: Assistant, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
@@ -63,9 +67,7 @@ def page(assistant: Assistant) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         mcp_server=False,
-        theme=gr.themes.Base(
-            font="sans-serif", font_mono="monospace"
-        ),  # the default's come from another host
+        theme=gr.themes.Base(font="sans-serif", font_mono="monospace"),  # Gradio's own: from another host
         head=_head(),
         favicon_path=str(PAGE / "favicon.svg"),
     )
@@ -93,57 +95,77 @@ async def _with_policy(request: Request, call_next: Callable[[Request], Awaitabl
 
 
 def _head() -> str:
-    """The page's looks and behaviour. (As `css` Gradio would rewrite the selectors, as `js` run it too late.)"""
+    """The page's looks and behaviour: as `css` Gradio would rewrite the selectors, as `js` run it too late."""
     style, script = ((PAGE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
     return f"<style>{style}</style><script>{script}</script>"
 
 
+class _Parts(NamedTuple):
+    """The components that change: those of a `View`, in its order, and two more."""
+
+    masthead: gr.HTML
+    conversation: gr.HTML
+    status: gr.HTML
+    question: gr.Textbox
+    turns: gr.Textbox
+    send: gr.Button
+    language: gr.Textbox
+
+
 def _blocks(talk: Talk) -> gr.Blocks:
-    """The page's components, and what is done when they are used."""
-    words = WORDS["nl"]
-    start = talk.show("", words)
-    with gr.Blocks(title=words.name, analytics_enabled=False, fill_width=True) as blocks:
-        # The browser keeps what these two hold (page.js).
-        turns = gr.Textbox(elem_id="turns", visible="hidden")
-        language = gr.Textbox(value=words.language, elem_id="language", visible="hidden")
-        masthead = _html("masthead", start.masthead, events=("language", "restart"))
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="dialogue"):
-                conversation = _html("conversation", start.conversation)
-                with gr.Column(elem_id="asking"):
-                    status = _html("status", start.status)
-                    with gr.Row(elem_id="ask-row"):
-                        question = _question_box(words)
-                        send = gr.Button(words.send, variant="primary", elem_id="send")
-            _html("source-side", render.source_side())
-
-        view = [masthead, conversation, status, question, turns]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-
-        def show(kept: str, language: str) -> tuple[Any, ...]:
-            words = _words(language)
-            shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
-            return (*shown.values(), gr.Button(words.send), words.language)
-
-        def ask(question: str, kept: str, language: str) -> Iterator[View]:
-            yield from talk.ask(question, kept, _words(language))
-
-        def fail(kept: str, language: str) -> View:
-            return talk.fail(kept, _words(language))
-
-        for listen, js in (
-            (blocks.load, "() => vindplaats.kept()"),
-            (masthead.language, "(turns, language) => vindplaats.switched(turns, language)"),
-            (masthead.restart, "(turns, language) => vindplaats.restarted(language)"),
-        ):
-            listen(show, [turns, language], [*view, send, language], js=js, **quiet).then(
-                js="(language) => vindplaats.shown(language)", inputs=[language]
-            )
-        asked = gr.on([question.submit, send.click], ask, [question, turns, language], view, **quiet)
-        asked.success(js="(turns) => vindplaats.answered(turns)", inputs=[turns])
-        asked.failure(fail, [turns, language], view, **quiet)
+    with gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True) as blocks:
+        parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
+        _show_when_told(blocks, parts, talk)
+        _answer_when_asked(parts, talk)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
+
+
+def _lay_out(start: View, words: Words) -> _Parts:
+    # The browser keeps what these two hold (page.js).
+    turns = gr.Textbox(elem_id="turns", visible="hidden")
+    language = gr.Textbox(words.language, elem_id="language", visible="hidden")
+    masthead = _html("masthead", start.masthead, events=("language", "restart"))
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="dialogue"):
+            conversation = _html("conversation", start.conversation)
+            with gr.Column(elem_id="asking"):
+                status = _html("status", start.status)
+                with gr.Row(elem_id="ask-row"):
+                    question = _question_box(words)
+                    send = gr.Button(words.send, elem_id="send")
+        _html("source-side", render.source_side())
+    return _Parts(masthead, conversation, status, question, turns, send, language)
+
+
+def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
+    def show(kept: str, language: str) -> tuple[Any, ...]:
+        words = _words(language)
+        shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
+        return (*shown.values(), gr.Button(words.send), words.language)
+
+    for event, js in (
+        (blocks.load, "() => vindplaats.kept()"),
+        (parts.masthead.language, "(turns, language) => vindplaats.switched(turns, language)"),
+        (parts.masthead.restart, "(turns, language) => vindplaats.restarted(language)"),
+    ):
+        event(show, [parts.turns, parts.language], list(parts), js=js, **_QUIET).then(
+            js="(language) => vindplaats.shown(language)", inputs=parts.language
+        )
+
+
+def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
+    def ask(question: str, kept: str, language: str) -> Iterator[View]:
+        yield from talk.ask(question, kept, _words(language))
+
+    def fail(kept: str, language: str) -> View:
+        return talk.fail(kept, _words(language))
+
+    view = list(parts[: len(View._fields)])
+    told = [parts.question, parts.turns, parts.language]
+    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, **_QUIET)
+    asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
+    asked.failure(fail, told[1:], view, **_QUIET)
 
 
 def _html(name: str, value: str, *, events: tuple[str, ...] = ()) -> gr.HTML:

@@ -3,7 +3,7 @@
 Knows what is stored; `retrieve.py` decides what is found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index import contents, generation
 from index.contents import Manifest
-from index.embed import load_embedding
+from index.embed import OnnxEmbedding, load_embedding
 from index.lexical import LexicalIndex
 from index.passage import Passage
 from index.split import VERSION as SPLITTER
@@ -94,6 +94,21 @@ class Index:
     def sentence_vectors(self, passage: Passage) -> NDArray[np.float32]:
         """The vectors of the sentences of `passage`, shape (sentences, dimensions)."""
         return self._sentences[self._sentence_rows[self._places[passage.id]]].astype(np.float32)
+
+    def token_likeness(self, question: str, texts: Sequence[str]) -> tuple[float, float]:
+        """How like `question` is to the likest of `texts`, token by token, and how like its weakest tokens are.
+
+        The first is MaxSim (Khattab and Zaharia, SIGIR 2020) as a mean over the question's tokens; the second
+        the mean of the two tokens with the least likeness to any token of any text. Both in [-1, 1]. An
+        embedding that gives no token vectors is asked for whole vectors instead, and both are the same.
+        """
+        if not isinstance(self.embedding, OnnxEmbedding):
+            vectors = np.asarray(self.embedding.get_text_embedding_batch(list(texts)), dtype=np.float32)
+            likest = float((vectors @ self.embed_question(question)).max())
+            return likest, likest
+        (asked,) = self.embedding.token_vectors([question], "query")
+        best = np.stack([(asked @ text.T).max(axis=1) for text in self.embedding.token_vectors(texts, "passage")])
+        return float(best.mean(axis=1).max()), float(np.sort(best.max(axis=0))[:2].mean())
 
     @property
     def documents(self) -> tuple[Document, ...]:

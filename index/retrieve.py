@@ -22,10 +22,11 @@ Dutch parliamentary questions; the paper's 60 flattens lists as short as these."
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What retrieval knows of a question: its vector, and the hits, best first."""
+    """What retrieval knows of a question: its vector, the hits, best first, and each hit's cosine with it."""
 
     vector: NDArray[np.float32]
     hits: list[Hit]
+    cosines: list[float]
 
 
 def retrieve(
@@ -44,5 +45,11 @@ def retrieve(
         for rank, row in enumerate(ranking, start=1):
             fused[row] = fused.get(row, 0.0) + weight / (RANK_CONSTANT + rank)
     best = sorted(fused, key=lambda row: (-fused[row], row))
-    hits = [Hit(index.passages[row], fused[row]) for row in best if index.passages[row].id not in left_out]
-    return Found(vector, hits[:limit])
+    rows = [row for row in best if index.passages[row].id not in left_out][:limit]
+    # A passage found by its words alone has no cosine; it lies below all that were found by meaning.
+    lowest = min(meaning.values(), default=0.0)
+    return Found(
+        vector=vector,
+        hits=[Hit(index.passages[row], fused[row]) for row in rows],
+        cosines=[meaning.get(row, lowest) for row in rows],
+    )

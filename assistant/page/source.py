@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.page.render import TEMPLATES
 from assistant.page.words import Words
@@ -83,7 +84,7 @@ def _segments(block: Block, document: Document, marked: Span | None, words: Word
     if marked:
         cuts |= {min(max(cut, block.start), block.end) for cut in (marked.start, marked.end)}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield Segment(
             text=document.text[start:end],
             marked=marked is not None and marked.start <= start and end <= marked.end,

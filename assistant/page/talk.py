@@ -69,13 +69,8 @@ class Talk:
             future.add_done_callback(lambda _: stages.put(None))
             line = words.working
             while line:
-                yield self._view(
-                    (*turns, asked),
-                    words,
-                    status=render.status(line, audible_only=True),
-                    progress=line,
-                    kept=turns,
-                )
+                said = render.status(line, audible_only=True)
+                yield self._view((*turns, asked), words, status=said, progress=line)
                 stage = stages.get()
                 line = words.stage(stage, len(self._documents)) if stage else ""
         return future.result()
@@ -88,14 +83,13 @@ class Talk:
         status: str = "",
         question: str = "",
         progress: str = "",
-        kept: Sequence[Turn] | None = None,
     ) -> View:
         return View(
             masthead=render.masthead(self._documents, words, can_restart=bool(turns)),
             conversation=render.conversation(turns, self._documents, words, progress=progress),
             status=status or render.status(""),
             question=question,
-            turns=render.dump_turns(turns if kept is None else kept),
+            turns=render.dump_turns([turn for turn in turns if turn.answer or turn.problem]),
         )
 
 

@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,8 +43,13 @@ class Server:
         last = time.monotonic() + PATIENCE
         while time.monotonic() < last:
             assert self.process.poll() is None, f"the page ended with {self.process.returncode}"
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}health", timeout=5):
-                return
+            with (
+                contextlib.suppress(OSError),
+                closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as web,
+            ):
+                web.request("GET", "/health")
+                if web.getresponse().status == HTTPStatus.OK:
+                    return
             time.sleep(0.2)
         pytest.fail("the page did not come up")
 
@@ -104,10 +111,12 @@ class Reader:
 
     @property
     def box(self) -> Locator:
+        """Where a question is typed."""
         return self.page.get_by_role("textbox")
 
     @property
     def turns(self) -> Locator:
+        """The questions, each with what came of it."""
         return self.page.locator(".turn")
 
     @property
@@ -117,9 +126,11 @@ class Reader:
 
     @property
     def marked(self) -> Locator:
+        """What is marked in the source."""
         return self.page.locator("#source mark")
 
     def open(self, address: str) -> None:
+        """Goes to the page and waits until it can be used."""
         self.page.goto(address)
         self.page.locator("#source .source-text").wait_for(state="attached")
 
@@ -131,6 +142,7 @@ class Reader:
         return self.wait_for_turn(before + 1)
 
     def wait_for_turn(self, count: int) -> Locator:
+        """The turn of this number, once it is answered."""
         turn = self.turns.nth(count - 1)
         turn.wait_for()
         turn.locator(".progress").wait_for(state="detached", timeout=PATIENCE * 1000)

@@ -1,0 +1,131 @@
+"""Building the index with the real model and the real Chroma."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import contents, generation
+from index.build import build
+from index.opened import Index, open_index
+from index.retrieve import retrieve
+from sources.errors import IndexLocked, IndexMissing, IndexProblem, IndexStale
+from sources.settings import Settings
+
+
+@pytest.fixture
+def small(model_folder: Path, tmp_path: Path) -> Settings:
+    """Settings with two small documents and an index folder of their own."""
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "een.md").write_text("# Vissen\n\nDe haring zwemt in de Noordzee. Hij eet plankton.\n")
+    (library / "twee.md").write_text("# Vogels\n\nDe grutto broedt in het weiland. Hij vliegt naar Afrika.\n")
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "models").symlink_to(model_folder.parent)
+    return Settings(library=library, index=tmp_path / "index")
+
+
+def quiet(_line: str) -> None:
+    """Progress that nobody reads."""
+
+
+def test_every_passage_and_sentence_stands_at_its_offsets(built: Settings) -> None:
+    index = open_index(built, quiet)
+    assert len(index.passages) > 20
+    for passage in index.passages:
+        document = index.document(passage.document)
+        assert document.text[passage.start : passage.end] == passage.text
+        assert all(passage.start <= span.start < span.end <= passage.end for span in passage.sentences)
+        assert len(index.sentence_vectors(passage)) == len(passage.sentences)
+    index.close()
+
+
+def test_building_twice_changes_nothing_and_embeds_nothing(small: Settings) -> None:
+    first, second = build(small, quiet), build(small, quiet)
+    assert first.embedded == first.passages
+    assert (second.embedded, second.generation) == (0, first.generation)
+
+
+def test_a_changed_document_alone_is_embedded_again(small: Settings) -> None:
+    build(small, quiet)
+    (small.library / "een.md").write_text("# Vissen\n\nDe kabeljauw zwemt in de Noordzee.\n")
+    report = build(small, quiet)
+    assert (report.changes.changed, report.embedded) == (["een"], 1)
+    assert found(small, "Waar zwemt de kabeljauw?") == "een"
+
+
+def test_a_renamed_document_embeds_nothing(small: Settings) -> None:
+    build(small, quiet)
+    (small.library / "een.md").rename(small.library / "drie.md")
+    report = build(small, quiet)
+    assert (report.changes.added, report.changes.removed, report.embedded) == (["drie"], ["een"], 0)
+    assert found(small, "Waar zwemt de haring?") == "drie"
+
+
+def test_removing_a_file_removes_its_passages(small: Settings) -> None:
+    build(small, quiet)
+    (small.library / "een.md").unlink()
+    build(small, quiet)
+    index = open_index(small, quiet)
+    assert {passage.document for passage in index.passages} == {"twee"}
+    assert len(index._store) == len(index.passages)
+    index.close()
+
+
+def test_a_failed_build_leaves_the_previous_index_answering(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(small, quiet)
+    (small.library / "een.md").write_text("# Vissen\n\nDe schol ligt op de bodem.\n")
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(IndexProblem, match="No space left"):
+        patch.setattr(contents, "write_manifest", full_disk)
+        build(small, quiet)
+    assert found(small, "Waar zwemt de haring?") == "een"
+    assert len(list((small.index / "generations").iterdir())) == 1
+
+
+def test_what_a_killed_build_left_behind_is_swept_away(small: Settings) -> None:
+    build(small, quiet)
+    shutil.copytree(small.index / "generations" / "000001", small.index / "generations" / "000002")
+    (small.library / "een.md").unlink()
+    report = build(small, quiet)
+    assert report.generation == "000002"
+    assert generation.current(small.index) == small.index / "generations" / "000002"
+
+
+def test_a_second_build_at_once_is_refused(small: Settings) -> None:
+    with generation.writing(small.index), pytest.raises(IndexLocked, match="another build"):
+        build(small, quiet)
+
+
+def test_no_index_yet_says_how_to_make_one(small: Settings) -> None:
+    with pytest.raises(IndexMissing, match="python -m index build"):
+        open_index(small, quiet)
+
+
+def test_an_index_of_another_model_is_not_mixed(small: Settings) -> None:
+    build(small, quiet)
+    with pytest.raises(IndexStale, match="VINDPLAATS_EMBEDDING"):
+        open_index(small.model_copy(update={"embedding": "another/model"}), quiet)
+
+
+def test_a_damaged_index_says_so(small: Settings) -> None:
+    build(small, quiet)
+    (small.index / "generations" / "000001" / "manifest.json").write_text("{")
+    with pytest.raises(IndexProblem, match="damaged"):
+        open_index(small, quiet)
+
+
+def test_an_unwritable_index_folder_is_one_clear_line(small: Settings) -> None:
+    blocked = small.library / "een.md" / "index"
+    with pytest.raises(IndexProblem, match="VINDPLAATS_INDEX"):
+        build(small.model_copy(update={"index": blocked}), quiet)
+
+
+def found(settings: Settings, question: str) -> str:
+    index: Index = open_index(settings, quiet)
+    document = retrieve(index, question, 1).hits[0].passage.document
+    index.close()
+    return document
