@@ -41,16 +41,26 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer one question, or a file of them")
     ask.add_argument("question", nargs="?", help="the question, in Dutch or English")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON and nothing else")
-    ask.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines with a question each; needs --json")
-    ask.add_argument("--language", choices=["nl", "en"], help="language of the question (otherwise recognised)")
-    ask.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="DATE", help="answer as it stood then")
-    ask.add_argument("--document", nargs="+", default=[], metavar="ID", help="answer from these documents only")
+    ask.add_argument(
+        "--batch", type=Path, metavar="FILE", help="JSON lines with a question each; needs --json"
+    )
+    ask.add_argument(
+        "--language", choices=["nl", "en"], help="language of the question (otherwise recognised)"
+    )
+    ask.add_argument(
+        "--as-of", type=datetime.date.fromisoformat, metavar="DATE", help="answer as it stood then"
+    )
+    ask.add_argument(
+        "--document", nargs="+", default=[], metavar="ID", help="answer from these documents only"
+    )
     verify = commands.add_parser("verify", help="re-check a saved answer, or sentences with their quotations")
     verify.add_argument("answer", nargs="?", type=Path, metavar="ANSWER.json")
     verify.add_argument("--drafts", type=Path, metavar="FILE", help="JSON lines: id, text, document, quote")
     verify.add_argument("--json", action="store_true", help="print JSON and nothing else")
     chat = commands.add_parser("chat", help="open the page")
-    chat.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
+    chat.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this computer only)"
+    )
     chat.add_argument("--port", type=int, default=7860)
     return parser
 
@@ -83,7 +93,9 @@ def _ask(options: argparse.Namespace) -> int:
             question, history = _question(line)
             print(assistant.ask(question, history, **how).model_dump_json(), flush=True)
         except (ValueError, QuestionError) as error:
-            print(json.dumps({"error": {"line": number, "message": str(error)}}, ensure_ascii=False), flush=True)
+            print(
+                json.dumps({"error": {"line": number, "message": str(error)}}, ensure_ascii=False), flush=True
+            )
     return 0
 
 
@@ -127,7 +139,9 @@ def _object(line: str) -> dict[str, Any]:
 
 def _verify(options: argparse.Namespace) -> int:
     if (options.answer is None) == (options.drafts is None):
-        _say("verify a saved answer: python -m assistant verify ANSWER.json, or sentences: verify --drafts FILE")
+        _say(
+            "verify a saved answer: python -m assistant verify ANSWER.json, or sentences: verify --drafts FILE"
+        )
         return 2
     from sources.read import read_library
 
@@ -207,7 +221,10 @@ def _readable(answer: Answer) -> str:
     lines = []
     for number, claim in enumerate(answer.claims, start=1):
         cited = claim.citations[0]
-        lines += [f"[{number}] {claim.text}", f"    {cited.reference or cited.title} ({cited.heading or '-'})"]
+        lines += [
+            f"[{number}] {claim.text}",
+            f"    {cited.reference or cited.title} ({cited.heading or '-'})",
+        ]
     if answer.refusal:
         lines.append(answer.refusal.message)
         if answer.refusal.closest:

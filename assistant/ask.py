@@ -89,7 +89,9 @@ class Assistant:
         asked = understand(question, history, language)
         allowed = self._allowed(as_of, documents)
         if not allowed:
-            return self._refuse(asked, refuse.plain_refusal(asked.language, RefusalReason.OUTSIDE_DATE), clock)
+            return self._refuse(
+                asked, refuse.plain_refusal(asked.language, RefusalReason.OUTSIDE_DATE), clock
+            )
         on_stage("retrieve")
         found = self._find(asked, allowed)
         clock.lap("retrieve")
@@ -99,7 +101,9 @@ class Assistant:
         drafts = quote.write(ranked) if confidence >= refuse.bar(asked.language) else []
         clock.lap("write")
         on_stage("verify")
-        checked = verify(drafts, {draft.passage.document: self.document(draft.passage.document) for draft in drafts})
+        checked = verify(
+            drafts, {draft.passage.document: self.document(draft.passage.document) for draft in drafts}
+        )
         clock.lap("verify")
         return self._answer_or_refusal(asked, found, ranked, checked, confidence, clock)
 
@@ -146,7 +150,11 @@ class Assistant:
         if len(allowed) < len(self._index.manifest.documents):
             left_out |= {passage.id for passage in self._index.passages if passage.document not in allowed}
         return retrieve(
-            self._index, asked.wording, limit, lexical_weight=_LEXICAL_WEIGHT[asked.language], left_out=left_out
+            self._index,
+            asked.wording,
+            limit,
+            lexical_weight=_LEXICAL_WEIGHT[asked.language],
+            left_out=left_out,
         )
 
     def _confidence(self, asked: Asked, ranked: Sequence[Candidate]) -> float:
@@ -170,9 +178,13 @@ class Assistant:
         clock: _Clock,
     ) -> Answer:
         claims = [self._claim(one) for one in checked if one.verdict.kept]
-        withheld = [Withheld(text=one.draft.text, reason=one.verdict.reason) for one in checked if one.verdict.reason]
+        withheld = [
+            Withheld(text=one.draft.text, reason=one.verdict.reason) for one in checked if one.verdict.reason
+        ]
         if claims:
-            return self._answer(asked, clock, claims=claims, withheld=withheld, hits=found.hits, confidence=confidence)
+            return self._answer(
+                asked, clock, claims=claims, withheld=withheld, hits=found.hits, confidence=confidence
+            )
         closest = [self._cite(one.passage, one.span) for one in ranked[:CLOSEST]]
         if withheld:
             why = refuse.plain_refusal(asked.language, RefusalReason.ALL_WITHHELD)
@@ -229,7 +241,9 @@ class Assistant:
     def _claim(self, checked: Checked) -> Claim:
         draft, verdict = checked.draft, checked.verdict
         assert verdict.support is not None and verdict.span is not None  # noqa: S101, PT018 - kept claims have both
-        return Claim(text=draft.text, support=verdict.support, citations=[self._cite(draft.passage, verdict.span)])
+        return Claim(
+            text=draft.text, support=verdict.support, citations=[self._cite(draft.passage, verdict.span)]
+        )
 
     def _cite(self, passage: Passage, span: Span) -> Citation:
         document = self.document(passage.document)

@@ -34,9 +34,28 @@ _SHORT_RANGE = re.compile(rf"\b({_YEAR})\s*[-–—/]\s*(\d\d)\b(?!\d|-)")
 
 _ONES = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
 _ONES_EN = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80,
-         "negentig": 90, "honderd": 100, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-         "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozijn": 12, "dozen": 12}
+_TENS = {
+    "twintig": 20,
+    "dertig": 30,
+    "veertig": 40,
+    "vijftig": 50,
+    "zestig": 60,
+    "zeventig": 70,
+    "tachtig": 80,
+    "negentig": 90,
+    "honderd": 100,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "dozijn": 12,
+    "dozen": 12,
+}
 _CARDINALS = {
     **{word: number for number, word in enumerate(_ONES) if number > 1},
     **{word: number for number, word in enumerate(_ONES_EN) if number > 1},
@@ -45,16 +64,51 @@ _CARDINALS = {
 """Words for numbers. "een" and "one" are left out: they are articles and pronouns far more often."""
 
 _ORDINALS = {
-    **{word: number for number, word in enumerate("eerste tweede derde vierde vijfde zesde zevende achtste negende "
-                                                  "tiende elfde twaalfde".split(), start=1)},
-    **{word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth "
-                                                  "eleventh twelfth".split(), start=1)},
+    **{
+        word: number
+        for number, word in enumerate(
+            "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde".split(),
+            start=1,
+        )
+    },
+    **{
+        word: number
+        for number, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+            start=1,
+        )
+    },
 }
-_TIMES = {"eenmaal": 1, "tweemaal": 2, "driemaal": 3, "once": 1, "twice": 2, "tweejaarlijks": 2, "tweejaarlijkse": 2,
-          "biennial": 2, "biannual": 2}
-_SCALES = {"duizend": 10**3, "thousand": 10**3, "miljoen": 10**6, "mln": 10**6, "million": 10**6, "miljard": 10**9,
-           "mld": 10**9, "billion": 10**9, "bn": 10**9}
-_FRACTIONS = {"helft": (1, 2), "half": (1, 2), "derde": (1, 3), "third": (1, 3), "kwart": (1, 4), "quarter": (1, 4)}
+_TIMES = {
+    "eenmaal": 1,
+    "tweemaal": 2,
+    "driemaal": 3,
+    "once": 1,
+    "twice": 2,
+    "tweejaarlijks": 2,
+    "tweejaarlijkse": 2,
+    "biennial": 2,
+    "biannual": 2,
+}
+_SCALES = {
+    "duizend": 10**3,
+    "thousand": 10**3,
+    "miljoen": 10**6,
+    "mln": 10**6,
+    "million": 10**6,
+    "miljard": 10**9,
+    "mld": 10**9,
+    "billion": 10**9,
+    "bn": 10**9,
+}
+_FRACTIONS = {
+    "helft": (1, 2),
+    "half": (1, 2),
+    "derde": (1, 3),
+    "third": (1, 3),
+    "kwart": (1, 4),
+    "quarter": (1, 4),
+}
 _FRACTION = re.compile(
     r"\b(?P<top>een|één|a|one|twee|two|drie|three)[\s-]+(?P<part>derde|third|thirds|kwart|quarter|quarters|vierde)\b"
     r"|\b(?:de\s+helft|half)\b",
@@ -163,7 +217,11 @@ def _value(figure: str, language: str) -> Decimal:
     thousands, decimal = (".", ",") if language == "nl" else (",", ".")
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", figure):
         return Decimal(re.sub(r"[.,]", "", figure))
-    plain = figure.replace(thousands, "").replace(decimal, ".") if decimal in figure else figure.replace(thousands, ".")
+    plain = (
+        figure.replace(thousands, "").replace(decimal, ".")
+        if decimal in figure
+        else figure.replace(thousands, ".")
+    )
     head, _, tail = plain.rpartition(".")
     return Decimal(f"{head.replace('.', '')}.{tail}") if head else Decimal(plain)
 

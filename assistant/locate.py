@@ -15,7 +15,7 @@ CONTIGUOUS = 0.85
 """The part of a quotation that must stand in the text in one piece."""
 
 _SAME = str.maketrans(
-    {**dict.fromkeys("‘’‚‛`´'", "'"), **dict.fromkeys("“”„‟«»\"", '"'), **dict.fromkeys("‐‑‒–—―", "-")}
+    {**dict.fromkeys("‘’‚‛`´'", "'"), **dict.fromkeys('“”„‟«»"', '"'), **dict.fromkeys("‐‑‒–—―", "-")}
 )
 _LINE_HYPHEN = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-zà-öø-ÿ])")
 

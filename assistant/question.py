@@ -38,28 +38,42 @@ class Want(StrEnum):
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     (want, re.compile(pattern, re.IGNORECASE))
     for want, pattern in (
-        (Want.NUMBER, r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|welk (bedrag|aandeel|percentage|deel)|wat kost|"
-                      r"how (many|much|often|large|high|big)|what (amount|share|percentage|proportion|number))\b"),
-        (Want.DATE, r"\b(wanneer|welk(e)? (jaar|datum|dag|maand|periode)|sinds wanneer|tot wanneer|hoe lang|"
-                    r"when|(which|what) (year|date|day|month|period)|how long|since when)\b"),
+        (
+            Want.NUMBER,
+            r"\b(hoeveel|hoe vaak|hoe groot|hoe hoog|welk (bedrag|aandeel|percentage|deel)|wat kost|"
+            r"how (many|much|often|large|high|big)|what (amount|share|percentage|proportion|number))\b",
+        ),
+        (
+            Want.DATE,
+            r"\b(wanneer|welk(e)? (jaar|datum|dag|maand|periode)|sinds wanneer|tot wanneer|hoe lang|"
+            r"when|(which|what) (year|date|day|month|period)|how long|since when)\b",
+        ),
         (Want.WHO, r"\b(wie|wiens|van wie|who|whom|whose)\b"),
         (Want.WHERE, r"\b(waar(?!om|door|op|aan|in|toe|mee|bij|van|voor|over|uit|naar|tegen)|where)\b"),
-        (Want.WHY, r"\b(waarom|waardoor|wat is de reden|hoezo|why|for what reason|what is the reason|how come)\b"),
+        (
+            Want.WHY,
+            r"\b(waarom|waardoor|wat is de reden|hoezo|why|for what reason|what is the reason|how come)\b",
+        ),
         (Want.LIST, r"\b(welke|noem|som op|which|list|name (the|all|some)|what are the)\b"),
         (Want.HOW, r"\b(hoe|op welke (manier|wijze)|how|in what way)\b"),
-        (Want.YES_NO, r"\A\W*(is|zijn|heeft|hebben|wordt|worden|zal|zullen|kan|kunnen|moet|mag|doet|gaat|komt|"
-                      r"was|werd|does|do|did|has|have|are|were|will|would|can|should|must)\b"),
+        (
+            Want.YES_NO,
+            r"\A\W*(is|zijn|heeft|hebben|wordt|worden|zal|zullen|kan|kunnen|moet|mag|doet|gaat|komt|"
+            r"was|werd|does|do|did|has|have|are|were|will|would|can|should|must)\b",
+        ),
     )
 )
 
 _FOLLOWS = re.compile(
-    r"\A\W*(en|maar|and|but|what about|how about|ook|also)\b"
-    r"|\b(daar|daarvan|daarvoor|daarmee|daarbij|daarin|dat|die|deze|dit|hij|zij|ze|hun|het|"
-    r"there|that|those|these|this|it|they|them|its|their|he|she)\b\W*(\w+\W*){0,4}\Z",
+    r"\A\W*(en|maar|and|but|what about|how about)\b"
+    r"|\b(daar\w*|hij|zij|ze|hun|hem|they|them|their|its|he|she|his|her)\b"
+    r"|\b(dat|die|dit|deze|het|it|that|this|those|these|there)\W*\Z",
     re.IGNORECASE,
 )
-_SHORT = 5
-"""Words. A question this short after another one leans on it."""
+"""Words that lean on an earlier question. "het" and "that" do so only at the end: elsewhere they are articles."""
+
+_SUBJECT = re.compile(r"[^\W\d_]{6,}|[A-Z]{2,}")
+"""A long word or an acronym: a question without either ("Waarom niet?") leans on the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +115,16 @@ def readable(question: str) -> str:
 
 def wanted(text: str) -> Want:
     """The kind of answer that `text` asks for; the first question word counts."""
-    found = [(match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS)
-             if (match := pattern.search(text))]
+    found = [
+        (match.start(), order, want)
+        for order, (want, pattern) in enumerate(_WANTS)
+        if (match := pattern.search(text))
+    ]
     return min(found)[2] if found else Want.ANY
 
 
 def stand_alone(text: str, history: Sequence[str]) -> str:
     """`text` with the question before it put in front, if it cannot be understood without."""
-    if not history or not (_FOLLOWS.search(text) or len(text.split()) <= _SHORT):
+    if not history or (_SUBJECT.search(text) and not _FOLLOWS.search(text)):
         return text
     return f"{readable(history[-1])} {text}"

@@ -33,12 +33,20 @@ _SHORTEST = 25
 """Characters. A shorter piece ("Tot slot") is a label rather than an answer."""
 
 _HOLDS = {
-    Want.NUMBER: re.compile(r"\d|\b(een derde|de helft|twee|drie|vier|vijf|miljoen|miljard|half|third|two|three)\b", re.I),
-    Want.DATE: re.compile(r"\b(19|20)\d\d\b|\b\d{1,2} (januari|februari|maart|april|mei|juni|juli|augustus|september|"
-                          r"oktober|november|december)|\b(jaarlijks|tweejaarlijks|keer per jaar)", re.I),
+    Want.NUMBER: re.compile(
+        r"\d|\b(een derde|de helft|twee|drie|vier|vijf|miljoen|miljard|half|third|two|three)\b", re.IGNORECASE
+    ),
+    Want.DATE: re.compile(
+        r"\b(19|20)\d\d\b|\b\d{1,2} (januari|februari|maart|april|mei|juni|juli|augustus|september|"
+        r"oktober|november|december)|\b(jaarlijks|tweejaarlijks|keer per jaar)",
+        re.IGNORECASE,
+    ),
     Want.WHO: re.compile(r"(?<=[a-z,] )[A-Z][a-zé]+"),
-    Want.WHY: re.compile(r"\b(omdat|vanwege|aangezien|daarom|waardoor|zodat|om (\w+ ){1,12}te|doordat|met het oog op|"
-                         r"because|since|therefore)\b", re.I),
+    Want.WHY: re.compile(
+        r"\b(omdat|vanwege|aangezien|daarom|waardoor|zodat|om (\w+ ){1,12}te|doordat|met het oog op|"
+        r"because|since|therefore)\b",
+        re.IGNORECASE,
+    ),
 }
 
 

@@ -71,7 +71,9 @@ def learned() -> dict[Language, Learned]:
     content = json.loads(_LEARNED.read_text(encoding="utf-8"))
     names_of_signals = [field.name for field in fields(Signals)]
     return {
-        language: Learned(tuple(model["weights"][name] for name in names_of_signals), model["bias"], model["bar"])
+        language: Learned(
+            tuple(model["weights"][name] for name in names_of_signals), model["bias"], model["bar"]
+        )
         for language, model in content["models"].items()
     }
 
@@ -114,14 +116,19 @@ def missing(asked: Asked, ranked: Sequence[Candidate]) -> list[str]:
     found = fold(" ".join(_with_heading(one) for one in ranked))
     if asked.language == "en":
         return strangers(asked.wording, found)
-    return [word for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", asked.wording)
-            if content_words(word) and not any(_stands(part, found) for part in content_words(word))]
+    return [
+        word
+        for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", asked.wording)
+        if content_words(word) and not any(_stands(part, found) for part in content_words(word))
+    ]
 
 
 def refusal(asked: Asked, absent: list[str], closest: list[Citation], *, off_topic: bool) -> Refusal:
     """The refusal of a question that the sources do not answer."""
     reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
-    return Refusal(reason=reason, message=_message(asked.language, reason, absent), missing=absent, closest=closest)
+    return Refusal(
+        reason=reason, message=_message(asked.language, reason, absent), missing=absent, closest=closest
+    )
 
 
 def content_words(text: str) -> list[str]:

@@ -50,7 +50,9 @@ class Checked:
 def verify(drafts: Iterable[Draft], documents: dict[str, Document]) -> list[Checked]:
     """Hold each draft against the passage that it cites."""
     return [
-        Checked(draft, verify_draft(draft.text, draft.quote, documents[draft.passage.document], draft.passage))
+        Checked(
+            draft, verify_draft(draft.text, draft.quote, documents[draft.passage.document], draft.passage)
+        )
         for draft in drafts
     ]
 
@@ -98,7 +100,9 @@ def _dated(date: Date, quoted: Facts, located: str, document: Document) -> bool:
     written = document.metadata.date
     if written is None or " jl" not in located:
         return False
-    return any(date.agrees(_most_recent(other, written.year, (written.month, written.day))) for other in quoted.dates)
+    return any(
+        date.agrees(_most_recent(other, written.year, (written.month, written.day))) for other in quoted.dates
+    )
 
 
 def _most_recent(date: Date, year: int, before: tuple[int, int]) -> Date:
@@ -117,16 +121,31 @@ def _equal(one: Decimal, other: Decimal) -> bool:
 
 
 _OWN = {
-    "nederland", "nederlands", "nederlandse", "koninkrijk", "kabinet", "regering", "netherlands", "dutch", "kingdom",
-    "government", "cabinet", "nederlanden",
+    "nederland",
+    "nederlands",
+    "nederlandse",
+    "koninkrijk",
+    "kabinet",
+    "regering",
+    "netherlands",
+    "dutch",
+    "kingdom",
+    "government",
+    "cabinet",
+    "nederlanden",
 }
 """In a paper of the government these are one actor."""
 
 _INSTITUTIONS = (
-    ({"human", "rights", "council", "mensenrechtenraad", "vn-mensenrechtenraad", "hrc", "unhrc"}, "mensenrechtenraad"),
+    (
+        {"human", "rights", "council", "mensenrechtenraad", "vn-mensenrechtenraad", "hrc", "unhrc"},
+        "mensenrechtenraad",
+    ),
     ({"un", "united", "nations", "vn", "verenigde", "naties"}, "vn-|vn |verenigde naties|avvn"),
-    ({"high", "commissioner", "commissioners", "office", "ohchr", "hoge", "commissaris", "kantoor"},
-     "ohchr|ochcr|hoge commissaris"),
+    (
+        {"high", "commissioner", "commissioners", "office", "ohchr", "hoge", "commissaris", "kantoor"},
+        "ohchr|ochcr|hoge commissaris",
+    ),
     ({"general", "assembly", "algemene", "vergadering", "avvn"}, "algemene vergadering|avvn"),
     ({"special", "rapporteur", "speciaal"}, "speciaal rapporteur"),
     ({"special", "envoy", "speciaal", "gezant"}, "speciaal gezant"),
@@ -154,7 +173,9 @@ def _named(name: str, quoted: Sequence[str], located: str, document: Document) -
     code = countries().get(wanted)
     if code and any(countries().get(other) == code for other in _country_words(quoted)):
         return True
-    return any(wanted in parts and any(form in there for form in forms.split("|")) for parts, forms in _INSTITUTIONS)
+    return any(
+        wanted in parts and any(form in there for form in forms.split("|")) for parts, forms in _INSTITUTIONS
+    )
 
 
 def _country_words(quoted: Sequence[str]) -> Iterable[str]:

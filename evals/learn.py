@@ -39,8 +39,11 @@ def main() -> int:
     texts = {document.id: document.text for document in assistant.documents}
     cases = [case for case in load_cases(CASES, texts) if not case.history]
     half = halves(cases, texts)
-    measured = [(case, *_measure(assistant, case)) for case in cases
-                if half[case.id] == "tune" and (case.answerable or case.why in LEARNED_FROM)]
+    measured = [
+        (case, *_measure(assistant, case))
+        for case in cases
+        if half[case.id] == "tune" and (case.answerable or case.why in LEARNED_FROM)
+    ]
     models: dict[str, Any] = {}
     for language in ("nl", "en"):
         rows = [(case.answerable, found) for case, spoken, found in measured if spoken == language]
@@ -73,7 +76,9 @@ def _learn(rows: Sequence[tuple[bool, refuse.Signals]], language: str) -> dict[s
     bar = float(np.quantile(held_out[answerable], WRONG_REFUSALS))
     refused = float((held_out[~answerable] < bar).mean())
     area = roc_auc_score(answerable, held_out)
-    print(f"{language}: {len(rows)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable")
+    print(
+        f"{language}: {len(rows)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable"
+    )
     model.fit(scaled, answerable)
     weights = model.coef_[0] / spread
     return {

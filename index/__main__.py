@@ -38,7 +38,12 @@ def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
     report = build(settings, lambda line: print(line, file=sys.stderr))
     changes = report.changes
     counts = {kind: len(names) for kind, names in asdict(changes).items()}
-    lines = [f"  {kind}: {name}" for kind, names in asdict(changes).items() if kind != "unchanged" for name in names]
+    lines = [
+        f"  {kind}: {name}"
+        for kind, names in asdict(changes).items()
+        if kind != "unchanged"
+        for name in names
+    ]
     lines += [f"  not read: {path}: {message}" for path, message in report.problems]
     lines.append(
         f"{', '.join(f'{count} {kind}' for kind, count in counts.items())}: {report.passages} passages, "

@@ -127,7 +127,9 @@ def _next_generation(
         generation.publish(settings.index, folder)
     except OSError as error:
         message = f"the index in {settings.index} cannot be written ({error.strerror or error})"
-        advice = "make room or set VINDPLAATS_INDEX to another folder; the previous index, if any, still answers"
+        advice = (
+            "make room or set VINDPLAATS_INDEX to another folder; the previous index, if any, still answers"
+        )
         raise IndexProblem(f"{message}: {advice}") from error
     return manifest, embedded
 

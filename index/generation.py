@@ -30,7 +30,9 @@ def current(folder: Path) -> Path | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexProblem(f"the index in {folder} cannot be read ({error}); check its permissions") from error
+        raise IndexProblem(
+            f"the index in {folder} cannot be read ({error}); check its permissions"
+        ) from error
     generation = folder / "generations" / name
     return generation if name.isdigit() and generation.is_dir() else None
 

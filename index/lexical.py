@@ -32,9 +32,7 @@ def words(text: str) -> list[str]:
 
 def grams(text: str) -> list[str]:
     """The character 5-grams inside the words of `text`; a shorter word stays whole."""
-    return [
-        word[at : at + GRAM] for word in words(text) for at in range(max(1, len(word) - GRAM + 1))
-    ]
+    return [word[at : at + GRAM] for word in words(text) for at in range(max(1, len(word) - GRAM + 1))]
 
 
 class LexicalIndex:

@@ -43,7 +43,9 @@ def current_manifest(settings: Settings) -> tuple[Path, Manifest]:
         raise IndexMissing(f"there is no index in {settings.index} yet; make it: python -m index build")
     manifest = manifest_of(folder)
     if manifest.model != settings.embedding:
-        message = f"the index was built with the model {manifest.model}, the settings say {settings.embedding}"
+        message = (
+            f"the index was built with the model {manifest.model}, the settings say {settings.embedding}"
+        )
         raise IndexStale(f"{message}; {_REBUILD} (or set VINDPLAATS_EMBEDDING={manifest.model})")
     if (manifest.format, manifest.splitter) != (contents.FORMAT, SPLITTER):
         raise IndexStale(f"the index was built by another version of vindplaats; {_REBUILD}")
@@ -107,7 +109,9 @@ class Index:
             likest = float((vectors @ self.embed_question(question)).max())
             return likest, likest
         (asked,) = self.embedding.token_vectors([question], "query")
-        best = np.stack([(asked @ text.T).max(axis=1) for text in self.embedding.token_vectors(texts, "passage")])
+        best = np.stack(
+            [(asked @ text.T).max(axis=1) for text in self.embedding.token_vectors(texts, "passage")]
+        )
         return float(best.mean(axis=1).max()), float(np.sort(best.max(axis=0))[:2].mean())
 
     @property
@@ -119,7 +123,9 @@ class Index:
         try:
             return contents.read_document(self.folder, document_id)
         except (OSError, ValueError) as error:
-            raise IndexProblem(f"the index in {self.folder} is damaged ({document_id}); {_REBUILD}") from error
+            raise IndexProblem(
+                f"the index in {self.folder} is damaged ({document_id}); {_REBUILD}"
+            ) from error
 
 
 def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:

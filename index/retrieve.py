@@ -39,7 +39,11 @@ def retrieve(
     vector = index.embed_question(question)
     meaning = index.nearest(question, vector, CANDIDATES + len(left_out))
     lexical = index.lexical_scores(question)
-    in_words = [int(row) for row in np.argsort(-lexical, kind="stable")[: CANDIDATES + len(left_out)] if lexical[row] > 0]
+    in_words = [
+        int(row)
+        for row in np.argsort(-lexical, kind="stable")[: CANDIDATES + len(left_out)]
+        if lexical[row] > 0
+    ]
     fused: dict[int, float] = {}
     for ranking, weight in ((meaning, 1.0), (in_words, lexical_weight)):
         for rank, row in enumerate(ranking, start=1):

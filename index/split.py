@@ -116,7 +116,11 @@ def _fill(open_spans: list[Span], spans: tuple[Span, ...], block: Block) -> list
     groups = [list(open_spans)]
     for span in spans:
         group = groups[-1]
-        if group and (span.end - group[0].start > size * 1.15) and (group[-1].end - group[0].start >= size / 2):
+        if (
+            group
+            and (span.end - group[0].start > size * 1.15)
+            and (group[-1].end - group[0].start >= size / 2)
+        ):
             groups.append([])
         groups[-1].append(span)
     return groups

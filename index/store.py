@@ -39,7 +39,9 @@ class PassageStore:
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         except (ChromaError, ValueError, OSError) as error:
-            message = f"the index in {folder} cannot be opened ({error}); build it anew: python -m index build"
+            message = (
+                f"the index in {folder} cannot be opened ({error}); build it anew: python -m index build"
+            )
             raise IndexProblem(message) from error
         self._vectors = ChromaVectorStore(chroma_collection=self._collection)
 

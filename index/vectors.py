@@ -52,7 +52,9 @@ def embed(
         batch = passages[at : at + _BATCH]
         distinct = list(dict.fromkeys(text for texts in batch for text in texts))
         made = embedding.get_text_embedding_batch(distinct)
-        by_text = {text: np.asarray(vector, dtype=np.float32) for text, vector in zip(distinct, made, strict=True)}
+        by_text = {
+            text: np.asarray(vector, dtype=np.float32) for text, vector in zip(distinct, made, strict=True)
+        }
         for whole, *parts in batch:
             vectors.append(Vectors(by_text[whole], np.stack([by_text[part] for part in parts])))
         done(len(vectors))

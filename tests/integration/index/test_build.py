@@ -72,7 +72,9 @@ def test_removing_a_file_removes_its_passages(small: Settings) -> None:
     index.close()
 
 
-def test_a_failed_build_leaves_the_previous_index_answering(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_leaves_the_previous_index_answering(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(small, quiet)
     (small.library / "een.md").write_text("# Vissen\n\nDe schol ligt op de bodem.\n")
 

@@ -10,9 +10,9 @@ from assistant.facts import Date, Number, facts, names
 @pytest.mark.parametrize(
     ("sentence", "language", "number"),
     [
-        ("jaarlijks 8,65 miljoen euro", "nl", Number(Decimal("8650000"))),
-        ("8.65 million euros a year", "en", Number(Decimal("8650000"))),
-        ("1,2 mld", "nl", Number(Decimal("1200000000"))),
+        ("jaarlijks 8,65 miljoen euro", "nl", Number(Decimal(8650000))),
+        ("8.65 million euros a year", "en", Number(Decimal(8650000))),
+        ("1,2 mld", "nl", Number(Decimal(1200000000))),
         ("slechts een derde van de begroting", "nl", Number(Decimal(1) / Decimal(3), "fraction")),
         ("only a third of the budget", "en", Number(Decimal(1) / Decimal(3), "fraction")),
         ("voor de vijffde maal", "nl", Number(Decimal(5), "ordinal")),
