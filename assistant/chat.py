@@ -113,7 +113,8 @@ class _Parts(NamedTuple):
 
 
 def _blocks(talk: Talk) -> gr.Blocks:
-    with gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
+    with blocks:
         parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
         _show_when_told(blocks, parts, talk)
         _answer_when_asked(parts, talk)

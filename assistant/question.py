@@ -72,7 +72,7 @@ _FOLLOWS = re.compile(
 )
 """Words that lean on an earlier question. "het" and "that" do so only at the end: elsewhere they are articles."""
 
-_SUBJECT = re.compile(r"[^\W\d_]{6,}|[A-Z]{2,}")
+_SUBJECT = re.compile(r"[^\W\d_]{8,}|[A-Z]{2,}")
 """A long word or an acronym: a question without either ("Waarom niet?") leans on the one before."""
 
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import chromadb
+import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -57,7 +58,7 @@ class PassageStore:
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # the client has it, its interface not yet (chromadb 1.5)
 
     def __len__(self) -> int:
         """How many passages are stored."""
@@ -90,7 +91,8 @@ class PassageStore:
         for at in range(0, len(ids), _BATCH):
             result = self._collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
             embeddings = result["embeddings"]
-            found |= dict(zip(result["ids"], [] if embeddings is None else embeddings, strict=True))
+            rows = [] if embeddings is None else np.asarray(embeddings, dtype=np.float32).tolist()
+            found |= dict(zip(result["ids"], rows, strict=True))
         return found
 
     def search(self, question: str, vector: Vector, embedding: BaseEmbedding, limit: int) -> dict[str, float]:

@@ -1,10 +1,13 @@
 """What all tests share: the real model, made once, and a real index of the letter."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from assistant.ask import Assistant
+from assistant.wiring import open_assistant
 from index.build import build
 from index.model import NAME, ensure_model
 from sources.settings import Settings
@@ -34,3 +37,11 @@ def built_env(built: Settings) -> dict[str, str]:
     """The environment of a process that uses that index."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("VINDPLAATS_")}
     return own | {"VINDPLAATS_INDEX": str(built.index), "VINDPLAATS_LIBRARY": str(built.library)}
+
+
+@pytest.fixture(scope="session")
+def assistant(built: Settings) -> Iterator[Assistant]:
+    """The real assistant over that index."""
+    opened = open_assistant(built, print)
+    yield opened
+    opened.close()
