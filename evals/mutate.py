@@ -213,7 +213,7 @@ def _sentences(document: Document) -> Iterator[str]:
 
 
 def _mutant(kind: str, text: str, document: str, quote: str, truth: Truth) -> Mutant:
-    digest = hashlib.sha256("\0".join((kind, text, document, quote)).encode()).hexdigest()
+    digest = hashlib.sha256(f"{kind}\x00{text}\x00{document}\x00{quote}".encode()).hexdigest()
     return Mutant(f"{kind}-{digest[:10]}", kind, text, document, quote, truth.text, truth.language)
 
 
