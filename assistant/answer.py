@@ -1,4 +1,4 @@
-"""The answer: one object for the screen, the command line and the evaluation (see docs/answer.schema.json).
+"""The answer: one object for the screen, the command line and the evaluation.
 
 Knows nothing of how an answer is made.
 """

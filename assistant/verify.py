@@ -88,7 +88,7 @@ def _facts_differ(text: str, located: str, document: Document) -> Reason | None:
         return Reason.DATE_DIFFERS
     if not all(_counted(number, quoted.numbers) for number in said.numbers):
         return Reason.NUMBER_DIFFERS
-    if not all(_named(name, quoted.names, located, document) for name in said.names):
+    if not all(_named(name, quoted.names, located) for name in said.names):
         return Reason.NAME_DIFFERS
     return None
 
@@ -164,8 +164,8 @@ _INSTITUTIONS = (
 them in the source (alternatives, folded)."""
 
 
-def _named(name: str, quoted: Sequence[str], located: str, document: Document) -> bool:
-    """Whether a name of the sentence stands in the quotation, in Dutch or English, or belongs to the document."""
+def _named(name: str, quoted: Sequence[str], located: str) -> bool:
+    """Whether a name of the sentence stands in the quotation, in Dutch or English."""
     wanted = fold(name).removesuffix("'s").removesuffix("’s")
     there = fold(located)
     if wanted in _OWN or wanted in there or wanted.replace("-", " ") in there:

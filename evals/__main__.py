@@ -1,96 +1,89 @@
-"""`python -m evals`: measure the assistant on the cases of `evals/cases`."""
+"""`python -m evals`: measure the assistant, or any other system, on the cases of `evals/cases`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-
-from assistant.wiring import open_assistant
-from evals.case import CASES, load_cases
-from evals.halves import halves
-from evals.interval import Interval
-from evals.measure import Measured, measure
-from evals.asking import ask_all
+from evals import commands
+from evals.case import CASES
 from sources.errors import VindplaatsError
-from sources.settings import load_settings
-
-FIGURES = (
-    "retrieval.hit@5",
-    "retrieval.mrr",
-    "choice.first_holds",
-    "choice.any_holds",
-    "citations.located",
-    "refusal.recall",
-    "refusal.precision",
-    "refusal.wrongly_refused",
-    "refusal.calibration_error",
-)
-"""Shown on the screen; the JSON holds all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 failed, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("run", help="ask every case and show the figures with 95%% intervals")
-    command.add_argument("--split", choices=["tune", "report", "all"], default="report")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write all figures to FILE")
-    options = parser.parse_args(arguments)
+    """Run one command; 0 done, 1 failed (with --gate: got worse), 2 wrong usage."""
+    options = _parser().parse_args(arguments)
     try:
-        measured = _measured(options.split)
+        code: int = options.command(options)
     except VindplaatsError as error:
         print(error, file=sys.stderr)
         return 1
-    Console().print(_table(measured, options.split))
-    if options.json:
-        options.json.write_text(json.dumps(_facts(measured), indent=2), encoding="utf-8")
-    return 0
+    except KeyboardInterrupt:
+        print("stopped; what was answered is kept", file=sys.stderr)
+        return 1
+    return code
 
 
-def _measured(split: str) -> Measured:
-    assistant = open_assistant(load_settings(), lambda line: print(line, file=sys.stderr))
-    texts = {document.id: document.text for document in assistant.documents}
-    cases = load_cases(CASES, texts)
-    half = halves(cases, texts)
-    chosen = [case for case in cases if split in ("all", half[case.id])]
-    with Progress(console=Console(stderr=True)) as progress:
-        bar = progress.add_task("asking", total=len(chosen))
-        outcomes = ask_all(assistant, chosen, texts, lambda number: progress.update(bar, completed=number))
-    assistant.close()
-    return measure(chosen, outcomes, texts)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
+
+    command = add("run", help="put the cases to the assistant and report")
+    command.set_defaults(command=commands.run)
+    _cases(command)
+    command.add_argument(
+        "--split",
+        choices=["tune", "report", "all"],
+        default="report",
+        help="half of the cases (default: report)",
+    )
+    command.add_argument(
+        "--gate", action="store_true", help="exit 1 where a figure is worse than the baseline"
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the run (default: evals/runs/TIME)"
+    )
+    command.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    _files(command)
+
+    command = add("score", help="score the answers of any system")
+    command.set_defaults(command=commands.score)
+    command.add_argument(
+        "answers", type=Path, metavar="ANSWERS.jsonl", help="see evals/answers.py for its forms"
+    )
+    _cases(command)
+    _files(command)
+
+    command = add("compare", help="two reports side by side")
+    command.set_defaults(command=commands.compare_runs)
+    command.add_argument("before", type=Path, metavar="A.json")
+    command.add_argument("after", type=Path, metavar="B.json")
+
+    command = add("mutate", help="what the gate catches of sentences made false")
+    command.set_defaults(command=commands.mutate)
+    command.add_argument(
+        "--json", type=Path, metavar="FILE", help="write the figures and every trial to FILE"
+    )
+
+    command = add("judge", help="let a model judge a run, at an OpenAI-compatible address")
+    command.set_defaults(command=commands.judge)
+    command.add_argument("run", type=Path, metavar="DIR", help="the folder of a run")
+    command.add_argument("--url", help="address (default: VINDPLAATS_LLM_URL)")
+    command.add_argument("--model", help="model (default: VINDPLAATS_LLM_MODEL)")
+    _cases(command)
+    _files(command)
+    return parser
 
 
-def _table(measured: Measured, split: str) -> Table:
-    table = Table(title=f"{split} cases, 95% intervals")
-    for title in ("figure", "all", "nl", "en", "cases"):
-        table.add_column(title)
-    by_language = measured.groups["language"]
-    for name in FIGURES:
-        if (overall := measured.figures.get(name)) is None:
-            continue
-        languages = [_shown(by_language.get(language, {}).get(name)) for language in ("nl", "en")]
-        table.add_row(name, _shown(overall), *languages, str(overall.count))
-    return table
+def _cases(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--cases", type=Path, default=CASES, metavar="PATH", help="a file or folder (default: evals/cases)"
+    )
 
 
-def _shown(interval: Interval | None) -> str:
-    return f"{interval.value:.2f} [{interval.low:.2f}, {interval.high:.2f}]" if interval else "-"
-
-
-def _facts(measured: Measured) -> dict[str, object]:
-    return {
-        "figures": {name: asdict(interval) for name, interval in measured.figures.items()},
-        "groups": {
-            field: {value: {name: asdict(one) for name, one in row.items()} for value, row in groups.items()}
-            for field, groups in measured.groups.items()
-        },
-    }
+def _files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures and all scores to FILE")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the report with plots to FILE")
 
 
 if __name__ == "__main__":

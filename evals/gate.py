@@ -1,27 +1,87 @@
-"""The gate by mutation: what it catches of false sentences, and what it wrongly withholds of true ones. Pure."""
+"""The gate by mutation: what it catches of false sentences, and what it wrongly withholds of true ones.
 
+Pure; the gate is given.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from evals.case import Paraphrase
+from evals.mutate import Mutant
+
+Gate = Callable[[str, str, str], str | None]
+"""What a gate says of a sentence and its quotation in a document: None where it keeps it, else the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One sentence that the gate was shown; `kind` is what was changed in it, `true` whether it holds."""
+    """One sentence that the gate was shown; `kind` is what was changed in it, `true` whether it holds.
+
+    `source` is "rule" for a mutant and "hand" for a hand-written sentence; `reason` is None where it was kept.
+    """
 
     id: str
     kind: str
     language: str
     source: str
     true: bool
-    kept: bool
-    reason: str | None
     text: str
     quote: str
+    original: str
+    reason: str | None
 
 
-def scores(trial: Trial) -> dict[str, float]:
-    """The score of one trial, by the name of its figure."""
+def trials(gate: Gate, mutants: Sequence[Mutant], paraphrases: Sequence[Paraphrase]) -> list[Trial]:
+    """What the gate says of every mutant and every hand-written sentence."""
+    by_rule = [
+        Trial(
+            one.id,
+            one.kind,
+            one.language,
+            "rule",
+            true=False,
+            text=one.text,
+            quote=one.quote,
+            original=one.original,
+            reason=reason,
+        )
+        for one in mutants
+        for reason in (gate(one.text, one.quote, one.document),)
+    ]
+    by_hand = [
+        Trial(
+            one.id,
+            one.kind,
+            one.language,
+            "hand",
+            true=one.true,
+            text=one.text,
+            quote=one.quote,
+            original=one.quote,
+            reason=reason,
+        )
+        for one in paraphrases
+        for reason in (gate(one.text, one.quote, one.document),)
+    ]
+    return by_rule + by_hand
+
+
+def rows(tried: Sequence[Trial]) -> dict[str, dict[str, float | None]]:
+    """For each figure the score of each trial: caught or not, by kind, and wrongly withheld or not."""
+    found: dict[str, dict[str, float | None]] = {}
+    for trial in tried:
+        for name in _figures(trial):
+            found.setdefault(f"gate.{name}", {})[trial.id] = float(trial.reason is not None)
+    return dict(sorted(found.items()))
+
+
+def families(tried: Sequence[Trial]) -> dict[str, str]:
+    """Trials on one true sentence rise and fall together."""
+    return {trial.id: trial.original for trial in tried}
+
+
+def _figures(trial: Trial) -> list[str]:
     if trial.true:
-        return {"wrongly_withheld": float(not trial.kept)}
-    caught = float(not trial.kept)
-    name = "caught" if trial.source == "rule" else "caught_by_hand"
-    return {name: caught, f"{name}/{trial.kind}": caught}
+        return ["wrongly_withheld", f"wrongly_withheld/{trial.language}"]
+    source = "caught" if trial.source == "rule" else "caught_by_hand"
+    return [source, f"{source}/{trial.kind}"]

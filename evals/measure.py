@@ -4,7 +4,7 @@ Pure: the same outcomes give the same figures. Knows nothing of systems or files
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals import choice, citations, faithfulness, refusal, retrieval, speed
 from evals.case import Case
@@ -92,9 +92,10 @@ def case_scores(
 
 def better(name: str) -> int:
     """1 where a higher figure is better, -1 where a lower is, 0 where neither."""
-    if name in NEITHER_IS_BETTER:
+    whole = name.partition("/")[0]
+    if whole in NEITHER_IS_BETTER:
         return 0
-    return -1 if name in LOWER_IS_BETTER else 1
+    return -1 if whole in LOWER_IS_BETTER else 1
 
 
 def _figures(
@@ -129,3 +130,14 @@ def _groups(
                 name: interval for name, interval in drawn.items() if interval is not None
             }
     return grouped
+
+
+def with_rows(measured: Measured, rows: Scores, about: Mapping[str, str]) -> Measured:
+    """The same with figures of another kind (the gate, a second corpus), by the ids of what was tried."""
+    drawn = {name: of_mean(row, about) for name, row in rows.items()}
+    return replace(
+        measured,
+        scores={**measured.scores, **rows},
+        figures=dict(measured.figures) | {name: one for name, one in drawn.items() if one is not None},
+        families={**measured.families, **about},
+    )

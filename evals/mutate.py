@@ -86,7 +86,8 @@ def numbers(text: str, lexicon: Lexicon, draw: random.Random) -> Iterator[str]:
 def dates(text: str, lexicon: Lexicon, draw: random.Random) -> Iterator[str]:
     """Each year, and each day or month of a date, replaced by another."""
     for match in re.finditer(rf"\b{_YEAR.pattern}\b", text):
-        yield _put(text, match, str(int(match[0]) + draw.choice((-3, -2, -1, 1, 2, 3))))
+        years = [str(int(match[0]) + step) for step in (-3, -2, -1, 1, 2, 3)]
+        yield _put(text, match, draw.choice([year for year in years if year not in text]))
     months = "|".join(lexicon.months)
     for match in re.finditer(rf"\b(\d{{1,2}}) ({months})\b", text):
         day = draw.choice([day for day in range(1, 29) if day != int(match[1])])
@@ -105,13 +106,11 @@ def countries(text: str, lexicon: Lexicon, draw: random.Random) -> Iterator[str]
         yield _put(text, match, draw.choice(others))
 
 
-def names(text: str, lexicon: Lexicon, _: random.Random) -> Iterator[str]:
+def names(text: str, lexicon: Lexicon, draw: random.Random) -> Iterator[str]:
     """Each known name, body or speaker replaced by another of its sort that the sentence does not name."""
-    yield from (
-        changed
-        for name, others in lexicon.names.items()
-        for changed in _swapped(text, {name: [other for other in others if other not in text]})
-    )
+    for name, others in lexicon.names.items():
+        unnamed = [other for other in others if other not in text]
+        yield from _swapped(text, {name: draw.sample(unnamed, min(1, len(unnamed)))})
 
 
 def negation(text: str, lexicon: Lexicon, _: random.Random) -> Iterator[str]:
@@ -120,9 +119,10 @@ def negation(text: str, lexicon: Lexicon, _: random.Random) -> Iterator[str]:
         yield _put(text, match, lexicon.unsaid[match[0]])
     yield from _after_verb(text, lexicon, lexicon.negation)
     if lexicon.negation == "niet":
-        article = re.search(rf"(?<=[a-z]t) een (?!{_NO_OBJECT})", text)
+        verb = rf"\b((?:{_any(lexicon.finite)})(?: (?:{_any(lexicon.subjects)}))?)"
+        article = re.search(rf"{verb} een (?!{_NO_OBJECT})", text)
         if article:
-            yield _put(text, article, " geen ")
+            yield _put(text, article, f"{article[1]} geen ")
 
 
 def modality(text: str, lexicon: Lexicon, draw: random.Random) -> Iterator[str]:
@@ -185,7 +185,7 @@ def _altered(quote: str, quotes: Sequence[tuple[str, str]], draw: random.Random)
 def _after_verb(text: str, lexicon: Lexicon, word: str) -> Iterator[str]:
     """`text` with `word` after its first finite verb, or after the subject that follows it."""
     inverted = rf"(?: (?:{_any(lexicon.subjects)})(?!\w))?" if lexicon.subjects else ""
-    match = re.search(rf"(?<![\w-])(?:{_any(lexicon.finite)})(?![\w-]){inverted}", text)
+    match = re.search(rf"(?<![\w-])(?<!te )(?:{_any(lexicon.finite)})(?![\w-]){inverted}", text)
     if match and not re.match(rf"\W*(?:{lexicon.negation}|ook)\b", text[match.end() :]):
         yield f"{text[: match.end()]} {word}{text[match.end() :]}"
 

@@ -45,8 +45,8 @@ DUTCH = Lexicon(
         "Oekraine": "Oekraïne",
         "Syrié": "Syrië",
         "Nederland": "Nederland",
-        "Verenigde Staten": "Verenigde Staten",
-        "Verenigd Koninkrijk": "Verenigd Koninkrijk",
+        "de Verenigde Staten": "Verenigde Staten",
+        "het Verenigd Koninkrijk": "Verenigd Koninkrijk",
     },
     names={
         "Bruins Slot": ("Hoekstra", "De Vries"),
@@ -110,7 +110,6 @@ DUTCH = Lexicon(
         "is van plan": ("heeft besloten",),
         "streeft naar": ("garandeert",),
         "verzoekt": ("verplicht",),
-        "acht": ("achtte", "zou achten"),
         "is gekozen": ("kan worden gekozen",),
     },
     unsaid={
@@ -146,7 +145,7 @@ ENGLISH = Lexicon(
         "Hungary,India,Iran,Israel,Italy,Jordan,Kenya,Mali,Morocco,Myanmar,Namibia,Norway,Peru,Poland,Qatar,Russia,"
         "Spain,Sudan,Sweden,Syria,Turkey,Ukraine,Venezuela,Yemen"
     ).split(","),
-    country_spellings={"United States": "United States", "United Kingdom": "United Kingdom"},
+    country_spellings={"the United States": "United States", "the United Kingdom": "United Kingdom"},
     names={
         "Human Rights Council": ("Security Council", "Council of Europe"),
         "General Assembly": ("Security Council", "Economic and Social Council"),

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
-    from index.build import build  # noqa: PLC0415 - chromadb takes a second to import; --help should not
+    from index.build import build
 
     report = build(settings, lambda line: print(line, file=sys.stderr))
     changes = report.changes
@@ -61,7 +61,7 @@ def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
 
 
 def _status(settings: Settings) -> tuple[dict[str, object], list[str]]:
-    from index.opened import current_manifest  # noqa: PLC0415 - as above
+    from index.opened import current_manifest
 
     folder, manifest = current_manifest(settings)
     facts: dict[str, object] = {

@@ -98,7 +98,7 @@ class Words:
         return stages.get(name, self.working)
 
     def page_label(self, number: int, *, measured: bool) -> str:
-        """ "What a page is called: "p. 6", or "≈ p. 6" for an estimate."""
+        """The page as it is written: "p. 6", or "≈ p. 6" for an estimate."""
         return (self.page if measured else self.estimated_page).format(number)
 
 

@@ -1,9 +1,9 @@
 """The real assistant asked some real cases."""
 
 from assistant.ask import Assistant
+from evals.asking import ask_all
 from evals.case import CASES, load_cases
 from evals.measure import measure
-from evals.asking import ask_all
 
 
 def test_every_quotation_of_an_answer_stands_at_its_offsets(assistant: Assistant) -> None:
