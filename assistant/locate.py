@@ -5,6 +5,7 @@ White space, quotation marks, dashes and line-break hyphens are normalised; noth
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from index.passage import Span
 
@@ -34,7 +35,8 @@ def locate(quote: str, text: str, start: int = 0, end: int | None = None) -> Spa
     return Span(start + places[at], start + places[at + length - 1] + 1)
 
 
-def _normalise(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=64)
+def _normalise(text: str) -> tuple[str, tuple[int, ...]]:
     """`text` with white space as single spaces and one form of each mark; and the offset of each character."""
     kept: list[str] = []
     places: list[int] = []
@@ -43,7 +45,7 @@ def _normalise(text: str) -> tuple[str, list[int]]:
             continue
         kept.append(" " if char.isspace() else char)
         places.append(offset)
-    return "".join(kept), places
+    return "".join(kept), tuple(places)
 
 
 def _longest(wanted: str, there: str) -> tuple[int, int]:

@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     command = add("mutate", help="what the gate catches of sentences made false")
     command.set_defaults(command=commands.mutate)
     command.add_argument(
+        "--gate", action="store_true", help="exit 1 where a figure is worse than the baseline"
+    )
+    command.add_argument(
         "--json", type=Path, metavar="FILE", help="write the figures and every trial to FILE"
     )
 

@@ -150,11 +150,14 @@ def json_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def first_problem(error: ValidationError) -> str:
-    """The first thing that is wrong, as one line."""
-    problem = error.errors()[0]
+    """What is wrong, as one line; a field that is unknown goes before the one that is missing for it."""
+    problems = error.errors()
+    problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
     where = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         return f'unknown field "{where}"; take it out or correct its name'
+    if problem["type"] == "missing":
+        return f'the field "{where}" is missing; add it'
     return f'"{where}" cannot be used: {problem["msg"]}' if where else problem["msg"]
 
 

@@ -5,7 +5,7 @@ that the interval is as wide as what is really known (cluster bootstrap; Davison
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -28,15 +28,17 @@ class Interval:
 
 
 def of_mean(scores: Mapping[str, float | None], families: Mapping[str, Hashable]) -> Interval | None:
-    """The mean of the scores that there are, by case id. None where there are none."""
+    """The mean of the scores that there are, by case id. None where there are none.
+
+    Where every score is 0, or every score 1, drawing again shows no spread: then the interval is the exact
+    one of so many families in a row (Clopper and Pearson 1934).
+    """
     known = {case: score for case, score in scores.items() if score is not None}
-    if not known:
-        return None
-    sums, counts = _family_totals(known, families)
-    drawn = _draws(len(sums))
-    means = (drawn @ sums) / (drawn @ counts)
-    value = sum(known.values()) / len(known)
-    return Interval(value, *_bounds(means), len(known))
+    drawn = _drawn_mean(known, families)
+    if drawn is not None and set(known.values()) <= {drawn.value} and drawn.value in (0.0, 1.0):
+        reach = 1 - 0.025 ** (1 / len({families[case] for case in known}))
+        return replace(drawn, low=max(0.0, drawn.value - reach), high=min(1.0, drawn.value + reach))
+    return drawn
 
 
 def of_statistic(
@@ -69,7 +71,15 @@ def of_difference(
         for case, score in new.items()
         if score is not None and (before := old.get(case)) is not None
     }
-    return of_mean(paired, families)
+    return _drawn_mean(paired, families)
+
+
+def _drawn_mean(known: Mapping[str, float], families: Mapping[str, Hashable]) -> Interval | None:
+    if not known:
+        return None
+    sums, counts = _family_totals(known, families)
+    drawn = _draws(len(sums))
+    return Interval(sum(known.values()) / len(known), *_bounds((drawn @ sums) / (drawn @ counts)), len(known))
 
 
 def _family_totals(

@@ -118,18 +118,26 @@ SHOWN_BY_GROUP = (
 def _groups(
     cases: Sequence[Case], scores: Scores, about: Mapping[str, str]
 ) -> dict[str, dict[str, dict[str, Interval]]]:
-    """The figures of `SHOWN_BY_GROUP` for each kind, language, style and reason to refuse."""
-    grouped: dict[str, dict[str, dict[str, Interval]]] = {}
-    for field in ("language", "kind", "style", "why"):
-        for value in sorted({getattr(case, field) for case in cases} - {None}):
-            members = [case.id for case in cases if getattr(case, field) == value]
-            drawn = {
-                name: of_mean({one: scores[name][one] for one in members}, about) for name in SHOWN_BY_GROUP
-            }
-            grouped.setdefault(field, {})[value] = {
-                name: interval for name, interval in drawn.items() if interval is not None
-            }
+    """The figures by language, and those of `SHOWN_BY_GROUP` by kind, style and reason to refuse."""
+    return {
+        "language": _by("language", cases, scores, about, tuple(scores)),
+        **{field: _by(field, cases, scores, about, SHOWN_BY_GROUP) for field in ("kind", "style", "why")},
+    }
+
+
+def _by(
+    field: str, cases: Sequence[Case], scores: Scores, about: Mapping[str, str], names: Sequence[str]
+) -> dict[str, dict[str, Interval]]:
+    grouped: dict[str, dict[str, Interval]] = {}
+    for value in sorted({getattr(case, field) for case in cases} - {None}):
+        members = [case.id for case in cases if getattr(case, field) == value]
+        drawn = {name: of_mean({one: scores[name][one] for one in members}, about) for name in names}
+        grouped[value] = {name: interval for name, interval in drawn.items() if interval is not None}
     return grouped
+
+
+NOTHING = Measured(scores={}, figures={}, groups={}, curve=(), bins=(), stages={}, families={})
+"""A run of no cases: where figures of another kind stand alone."""
 
 
 def with_rows(measured: Measured, rows: Scores, about: Mapping[str, str]) -> Measured:

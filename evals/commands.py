@@ -1,0 +1,232 @@
+"""What `python -m evals` does, one function a command; each returns its exit code.
+
+Knows where things are and how they go together; what they mean is for the other modules to say.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
+from assistant.ask import Assistant
+from assistant.verify import verify_draft
+from assistant.wiring import open_assistant
+from evals import gate, second
+from evals.answers import match, read_answers, to_outcome
+from evals.case import CASES, PARAPHRASES, Case, CaseError, Paraphrase, load_cases, load_paraphrases
+from evals.halves import halves
+from evals.judge import Agreement, Judge, KeptJudge, agreement
+from evals.measure import NOTHING, Measured, measure, with_rows
+from evals.mutate import mutants, truths
+from evals.outcome import Outcome
+from evals.page import page
+from evals.report import Report, changes_table, compare, figures_table, read_report, report, write_report
+from evals.run import ANSWERS, AssistantSystem, answer_cases
+from sources.document import Document
+from sources.errors import SettingsError
+from sources.read import read_library
+from sources.settings import Settings, load_settings
+
+BASELINE = Path(__file__).parent / "baseline.json"
+RUNS = Path(__file__).parent / "runs"
+JUDGED = "judged.jsonl"
+
+WIDE = 120
+"""Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+_screen = Console(width=None if sys.stdout.isatty() else WIDE)
+_aside = Console(stderr=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put the cases to the assistant and report; with --gate 1 where a figure fell below the baseline."""
+    settings = load_settings()
+    before = _baseline(options.split) if options.gate else None
+    with closing(open_assistant(settings, _aside.print)) as assistant:
+        texts = _texts(assistant.documents)
+        cases = _cases(options.cases, options.split, texts)
+        folder = options.out or RUNS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        system = AssistantSystem(assistant)
+        with _counting("asking", len(cases)) as progress:
+            file = answer_cases(system, cases, folder, resume=options.resume, progress=progress)
+        outcomes = _outcomes(cases, file, texts)
+        measured = _with_gate(measure(cases, outcomes, texts), assistant.documents)
+        if options.cases == CASES:
+            measured = _with_second(measured, assistant, settings, options.split)
+    made = report(measured, {"system": "vindplaats", "split": options.split, "cases": len(cases)})
+    write_report(made, folder / "report.json")
+    (folder / "report.html").write_text(page(made, cases, outcomes, texts), encoding="utf-8")
+    _aside.print(f"answers, figures and report: {folder}")
+    _publish(made, options, cases, outcomes, texts)
+    return _worse(before, made) if before else 0
+
+
+def score(options: argparse.Namespace) -> int:
+    """Score the answers of any system."""
+    texts = _texts(read_library(load_settings().library).documents)
+    cases = load_cases(options.cases, texts)
+    outcomes = _outcomes(cases, options.answers, texts)
+    made = report(measure(cases, outcomes, texts), {"system": options.answers.name, "cases": len(cases)})
+    _publish(made, options, cases, outcomes, texts)
+    return 0
+
+
+def compare_runs(options: argparse.Namespace) -> int:
+    """Show how two reports differ on the cases that both scored."""
+    _screen.print(changes_table(compare(read_report(options.before), read_report(options.after))))
+    return 0
+
+
+def mutate(options: argparse.Namespace) -> int:
+    """Show what the gate catches of sentences made false, and withholds of true ones; --gate as in `run`."""
+    before = read_report(BASELINE) if options.gate else None
+    documents = read_library(load_settings().library).documents
+    tried = _tried(documents)
+    made = report(with_rows(NOTHING, gate.rows(tried), gate.families(tried)), {"gate": "by mutation"})
+    _screen.print(figures_table(made))
+    if options.json:
+        write_report(made | {"trials": [asdict(trial) for trial in tried]}, options.json)
+    return _worse(before, made) if before else 0
+
+
+def judge(options: argparse.Namespace) -> int:
+    """Let a model judge the hand-labelled sentences and the answers of a run; what is judged is kept."""
+    settings = load_settings()
+    texts = _texts(read_library(settings.library).documents)
+    asked = KeptJudge(_judge(settings, options), options.run / JUDGED)
+    file = options.run / ANSWERS
+    answered = {answer.id for _, answer in read_answers(file)}
+    cases = [case for case in load_cases(options.cases, texts) if case.id in answered]
+    labelled = load_paraphrases(PARAPHRASES, texts)
+    agreed = _agreement(asked, labelled)
+    outcomes = _outcomes(cases, file, texts)
+    with _counting("judging the answers", len(cases)) as progress:
+        for outcome in outcomes.values():
+            for statement in outcome.statements:
+                asked.supports(statement.text, [citation.quote for citation in statement.citations])
+            progress()
+    made = report(
+        measure(cases, outcomes, texts, asked.supports), {"judge": options.model or settings.llm_model}
+    )
+    made["judge_agreement"] = asdict(agreed)
+    _screen.print(f"judge against hand labels: {_said(agreed)}")
+    _publish(made, options, cases, outcomes, texts)
+    return 0
+
+
+def _cases(path: Path, split: str, texts: Mapping[str, str]) -> list[Case]:
+    known = load_cases(path, texts)
+    half = halves(known, texts)
+    chosen = [case for case in known if split in ("all", half[case.id])]
+    if not chosen:
+        raise CaseError(f"{path}: none of its {len(known)} cases is in the half {split}; add --split all")
+    return chosen
+
+
+def _outcomes(cases: Sequence[Case], file: Path, texts: Mapping[str, str]) -> dict[str, Outcome]:
+    return {name: to_outcome(answer, texts) for name, answer in match(cases, file).items()}
+
+
+def _texts(documents: Sequence[Document]) -> dict[str, str]:
+    return {document.id: document.text for document in documents}
+
+
+def _tried(documents: Sequence[Document]) -> list[gate.Trial]:
+    """Every mutant and paraphrase put to the gate."""
+    known = {document.id: document for document in documents}
+    labelled: list[Paraphrase] = load_paraphrases(PARAPHRASES, _texts(documents))
+
+    def ask_gate(text: str, quote: str, document: str) -> str | None:
+        return verify_draft(text, quote, known[document]).reason
+
+    return gate.trials(ask_gate, mutants(truths(documents, labelled)), labelled)
+
+
+def _with_gate(measured: Measured, documents: Sequence[Document]) -> Measured:
+    tried = _tried(documents)
+    return with_rows(measured, gate.rows(tried), gate.families(tried))
+
+
+def _with_second(measured: Measured, assistant: Assistant, settings: Settings, split: str) -> Measured:
+    if settings.eval_data is None:
+        _aside.print(
+            "VINDPLAATS_EVAL_DATA is not set: Kamervragen, the Universal Declaration and QALD are skipped"
+        )
+        return measured
+    rows = second.off_topic_scores(settings.eval_data, assistant, split)
+    for collection in second.collections(settings.eval_data):
+        _aside.print(f"second corpus: {collection.name}")
+        rows |= second.retrieval_scores(second.in_half(collection, split), settings, lambda _line: None)
+    return with_rows(measured, rows, second.families(rows))
+
+
+def _publish(
+    made: Report,
+    options: argparse.Namespace,
+    cases: Sequence[Case],
+    outcomes: Mapping[str, Outcome],
+    texts: Mapping[str, str],
+) -> None:
+    """The table on the screen, and the files that were asked for."""
+    _screen.print(figures_table(made))
+    if options.json:
+        write_report(made, options.json)
+    if options.html:
+        options.html.write_text(page(made, cases, outcomes, texts), encoding="utf-8")
+
+
+def _baseline(split: str) -> Report:
+    made = read_report(BASELINE)
+    if made["about"].get("split") != split:
+        raise CaseError(
+            f"{BASELINE} was made with --split {made['about'].get('split')}; give the same to --gate"
+        )
+    return made
+
+
+def _worse(before: Report, after: Report) -> int:
+    """1, and the names of the figures, where any got worse beyond noise."""
+    worse = [change for change in compare(before, after) if change.worse]
+    for change in worse:
+        _aside.print(f"worse: {change.name} {change.before:.3f} -> {change.after:.3f}", style="red")
+    return 1 if worse else 0
+
+
+def _judge(settings: Settings, options: argparse.Namespace) -> Judge:
+    url, model = options.url or settings.llm_url, options.model or settings.llm_model
+    if url is None or model is None:
+        raise SettingsError(
+            "there is no judge: set VINDPLAATS_LLM_URL and VINDPLAATS_LLM_MODEL, or give --url and --model"
+        )
+    return Judge(url, model, settings.llm_key.get_secret_value() if settings.llm_key else None)
+
+
+def _agreement(asked: KeptJudge, labelled: Sequence[Paraphrase]) -> Agreement:
+    levels = []
+    with _counting("judging hand-labelled sentences", len(labelled)) as progress:
+        for one in labelled:
+            levels.append(asked.supports(one.text, [one.quote]))
+            progress()
+    return agreement([one.true for one in labelled], levels)
+
+
+def _said(agreed: Agreement) -> str:
+    kappa, accuracy = (
+        "none" if figure is None else f"{figure:.2f}" for figure in (agreed.kappa, agreed.balanced_accuracy)
+    )
+    return f"kappa {kappa}, balanced accuracy {accuracy}, {agreed.count} judged, {agreed.unscored} unscored"
+
+
+@contextmanager
+def _counting(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar; call what is given once for each step."""
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_aside) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
