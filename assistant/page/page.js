@@ -37,7 +37,8 @@ window.vindplaats = {
     const latest = page(".turn:last-child");
     latest?.scrollIntoView({ block: "start", behavior: motion() });
     const first = latest?.querySelector(".claims .cite");
-    if (first && WIDE.matches) openPlace(first, { focus: false });
+    const chosen = latest?.querySelector('[aria-pressed="true"]');
+    if (first && !chosen && WIDE.matches) openPlace(first, { focus: false });
   },
 };
 
@@ -80,7 +81,7 @@ async function openSource(button, focus) {
     pane().dataset.open = "";
     page("#dialogue").inert = page("#masthead").inert = !WIDE.matches;
     centre(pane().querySelector("mark"));
-    pane().querySelector(".source-text")?.focus({ preventScroll: true });
+    pane().querySelector(".source-text, .library button")?.focus({ preventScroll: true });
   }
 }
 

@@ -66,7 +66,6 @@ class Words:
 
     source: str
     sources: str
-    read: str
     close: str
     copy: str
     copied: str
@@ -117,7 +116,7 @@ DUTCH = Words(
     try_these="Bijvoorbeeld",
     question="Vraag",
     question_label="Uw vraag",
-    question_hint="Stel een vraag over de bron",
+    question_hint="Stel een vraag",
     send="Verstuur",
     keys="Enter verstuurt, Shift + Enter begint een nieuwe regel",
     searching=Counted("Zoeken in 1 document…", "Zoeken in {} documenten…"),
@@ -156,7 +155,6 @@ DUTCH = Words(
     not_an_answer="Dit is geen antwoord op uw vraag.",
     source="Bron",
     sources="Documenten",
-    read="Lezen",
     close="Sluiten",
     copy="Kopieer citaat en verwijzing",
     copied="Gekopieerd",
@@ -192,7 +190,7 @@ ENGLISH = Words(
     try_these="For example",
     question="Question",
     question_label="Your question",
-    question_hint="Ask a question about the source",
+    question_hint="Ask a question",
     send="Send",
     keys="Enter sends, Shift + Enter starts a new line",
     searching=Counted("Searching 1 document…", "Searching {} documents…"),
@@ -231,7 +229,6 @@ ENGLISH = Words(
     not_an_answer="This is not an answer to your question.",
     source="Source",
     sources="Documents",
-    read="Read",
     close="Close",
     copy="Copy quotation and reference",
     copied="Copied",

@@ -27,6 +27,40 @@ FLAGS = (
 ).split()
 
 
+# Each text that is seen, with the contrast that it has with what is behind it and the contrast that it needs.
+CONTRASTS = """() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const channels = (colour) => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = (colour) => channels(colour).slice(0, 3)
+    .map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (channels(colour)[3] === 255) return colour;
+    }
+    return "white";
+  };
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.textContent.trim() || !element.checkVisibility()) continue;
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const [dark, light] = [luminance(color), luminance(behind(element))].sort((a, b) => a - b);
+    const large = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);
+    found.push([texts.currentNode.textContent.trim().slice(0, 40), (light + 0.05) / (dark + 0.05), large ? 3 : 4.5]);
+  }
+  return found;
+}"""
+
+
 class Server:
     """The assistant's page as a process of its own."""
 
@@ -172,6 +206,12 @@ class Reader:
                 return
         pytest.fail(f"the Tab key never comes to {selector}")
 
+    def faint_texts(self) -> list[tuple[str, float, float]]:
+        """The texts whose contrast is below what WCAG 2.2 AA wants: text, contrast, wanted contrast."""
+        texts = self.page.evaluate(CONTRASTS)
+        assert len(texts) > 20
+        return [(text, contrast, wanted) for text, contrast, wanted in texts if contrast < wanted]
+
     def shoot(self, name: str) -> None:
         """Keeps what is seen, for people to look at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -196,7 +236,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
             route.abort()
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+        # Gradio reports the event stream that a reload cuts off; a test stops the server on purpose.
+        expected = ("ERR_CONNECTION_REFUSED", "AbortError: signal is aborted")
+        if message.type == "error" and not any(words in message.text for words in expected):
             faults.append(f"console: {message.text}")
 
     def open_page(

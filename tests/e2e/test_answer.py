@@ -59,6 +59,18 @@ def test_clicking_a_number_shows_that_quotation_in_the_source(visit: Visit) -> N
     expect(reader.page.locator("#source .source-head")).to_contain_text("p. 6")
 
 
+def test_what_the_reader_opened_is_not_taken_over_by_what_opens_by_itself(visit: Visit) -> None:
+    """The reader may be quicker than the page, which opens the first quotation of a new answer."""
+    reader = visit()
+    reader.ask(VOTES)
+    reader.page.reload()
+    expect(reader.answer.locator(".cite").first).to_be_visible()
+    reader.page.evaluate(
+        "document.querySelector('.cite').click(); vindplaats.answered(sessionStorage['vindplaats.turns'])"
+    )
+    expect(reader.page.locator("#source .source-text")).to_be_focused()
+
+
 def test_a_quotation_is_copied_with_its_reference(visit: Visit) -> None:
     reader = visit()
     reader.ask(VOTES)

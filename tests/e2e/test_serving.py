@@ -42,6 +42,7 @@ def test_a_lost_assistant_is_told_and_its_return_goes_on(visit: Visit, serve: Ca
     expect(lost).to_have_count(0)
     assert server.stop() == 0
     expect(lost).to_be_visible(timeout=15_000)
+    assert reader.faint_texts() == []
     reader.shoot("wide-light-disconnected")
     serve(server.port)
     expect(lost).to_have_count(0, timeout=15_000)

@@ -19,7 +19,7 @@ Make = Callable[..., Answer]
 
 
 def text_of(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
 def tags_of(markup: str) -> list[str]:
@@ -97,6 +97,18 @@ def test_a_refusal_is_not_presented_as_an_answer(document: Document, refused: Ma
     assert "gecontroleerd" not in text
 
 
+def test_what_the_message_already_says_is_missing_is_not_said_again(
+    document: Document, refused: Make
+) -> None:
+    answer = refused("?")
+    assert answer.refusal
+    told = answer.refusal.model_copy(update={"message": "Niet gevonden: <fietspaden>."})
+    shown = render.conversation(
+        [Turn(question="?", answer=answer.model_copy(update={"refusal": told}))], [document], DUTCH
+    )
+    assert text_of(shown).count("Niet gevonden") == 1
+
+
 def test_the_wording_that_was_searched_for_is_shown_where_it_differs(
     document: Document, answered: Make
 ) -> None:
@@ -169,7 +181,7 @@ def test_starters_are_shown_only_for_a_document_that_is_there(document: Document
 def test_the_masthead_names_one_document_and_counts_more(document: Document) -> None:
     one = text_of(render.masthead([document], DUTCH, can_restart=False))
     assert "Brief over <geld>" in one
-    assert "6 februari 2024 · Kamerstukken II 2023/24, 32 735, nr. 380" in one
+    assert "Kamerstukken II 2023/24, 32 735, nr. 380 6 februari 2024" in one
     assert "Nieuw gesprek" not in one
     assert "2 documents" in text_of(render.masthead([document, document], ENGLISH, can_restart=True))
 
