@@ -2,12 +2,13 @@
 
 import argparse
 import datetime
+import gc
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -17,6 +18,8 @@ from sources.errors import AnswerFileError, QuestionError, VindplaatsError
 from sources.settings import load_settings
 
 # Heavy parts (chromadb, gradio) are imported by the command that needs them.
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,9 +73,6 @@ def _say(line: str) -> None:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    from assistant.question import readable
-    from assistant.wiring import open_assistant
-
     if (options.question is None) == (options.batch is None):
         _say('ask one question: python -m assistant ask "…", or a file: ask --json --batch FILE')
         return 2
@@ -80,9 +80,9 @@ def _ask(options: argparse.Namespace) -> int:
         _say("--batch prints JSON lines; add --json")
         return 2
     if options.question is not None:
-        readable(options.question)
+        _check(options.question)
     lines = _lines(options.batch) if options.batch else []
-    assistant = open_assistant(load_settings(), _say)
+    assistant = _open()
     how = {"language": options.language, "as_of": options.as_of, "documents": options.document}
     if options.batch is None:
         answer = assistant.ask(options.question, **how)
@@ -97,6 +97,27 @@ def _ask(options: argparse.Namespace) -> int:
                 json.dumps({"error": {"line": number, "message": str(error)}}, ensure_ascii=False), flush=True
             )
     return 0
+
+
+def _check(question: str) -> None:
+    """Raise QuestionError before anything heavy is loaded."""
+    from assistant.question import readable
+
+    readable(question)
+
+
+def _open() -> "Assistant":
+    """The assistant, loaded without the garbage collector: what is loaded here lives as long as the process.
+
+    Measured on a cold `ask` of 2.9 s: .2 s while loading, .5 s at the end, when it would walk all of it.
+    """
+    gc.disable()
+    from assistant.wiring import open_assistant
+
+    assistant = open_assistant(load_settings(), _say)
+    gc.freeze()
+    gc.enable()
+    return assistant
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:

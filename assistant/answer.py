@@ -1,8 +1,9 @@
-"""The answer: one object for the screen, the command line and the evaluation.
+"""The answer: one object for the screen, the command line and the evaluation: docs/answer.schema.json.
 
 Knows nothing of how an answer is made.
 """
 
+import json
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -134,3 +135,8 @@ class Answer(_Frozen):
     index: IndexInfo
     writer: str
     timings_ms: Timings
+
+
+def schema() -> str:
+    """The JSON schema of an answer, as it stands in docs/answer.schema.json."""
+    return json.dumps(Answer.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
