@@ -160,7 +160,7 @@ def test_swapped_citations_ruin_citations_and_faithfulness(
 def test_a_retriever_that_returns_noise_ruins_retrieval(
     cases: Sequence[Case], oracle: Outcomes, letter_texts: dict[str, str]
 ) -> None:
-    draw = random.Random(0)  # noqa: S311 - a fixed draw, no secret
+    draw = random.Random(0)
     passages = _sentences(letter_texts)
     noisy = _with_answers(
         oracle, lambda one: replace(one, found=tuple(Found("", where) for where in draw.sample(passages, 10)))
