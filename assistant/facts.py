@@ -101,14 +101,6 @@ _SCALES = {
     "billion": 10**9,
     "bn": 10**9,
 }
-_FRACTIONS = {
-    "helft": (1, 2),
-    "half": (1, 2),
-    "derde": (1, 3),
-    "third": (1, 3),
-    "kwart": (1, 4),
-    "quarter": (1, 4),
-}
 _FRACTION = re.compile(
     r"\b(?P<top>een|één|a|one|twee|two|drie|three)[\s-]+(?P<part>derde|third|thirds|kwart|quarter|quarters|vierde)\b"
     r"|\b(?:de\s+helft|half)\b",

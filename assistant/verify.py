@@ -5,7 +5,6 @@ Knows sentences, quotations and documents; knows nothing of who wrote the senten
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.answer import Reason, Support
 from assistant.facts import Date, Facts, Number, countries, facts
@@ -113,11 +112,7 @@ def _most_recent(date: Date, year: int, before: tuple[int, int]) -> Date:
 
 
 def _counted(number: Number, quoted: Sequence[Number]) -> bool:
-    return any(number.kind == other.kind and _equal(number.value, other.value) for other in quoted)
-
-
-def _equal(one: Decimal, other: Decimal) -> bool:
-    return one == other
+    return any(number == other for other in quoted)
 
 
 _OWN = {

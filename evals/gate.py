@@ -33,37 +33,24 @@ class Trial:
 
 def trials(gate: Gate, mutants: Sequence[Mutant], paraphrases: Sequence[Paraphrase]) -> list[Trial]:
     """What the gate says of every mutant and every hand-written sentence."""
-    by_rule = [
-        Trial(
-            one.id,
-            one.kind,
-            one.language,
-            "rule",
-            true=False,
-            text=one.text,
-            quote=one.quote,
-            original=one.original,
-            reason=reason,
-        )
-        for one in mutants
-        for reason in (gate(one.text, one.quote, one.document),)
-    ]
-    by_hand = [
-        Trial(
-            one.id,
-            one.kind,
-            one.language,
-            "hand",
-            true=one.true,
-            text=one.text,
-            quote=one.quote,
-            original=one.quote,
-            reason=reason,
-        )
-        for one in paraphrases
-        for reason in (gate(one.text, one.quote, one.document),)
-    ]
+    by_rule = [_put(gate, one, "rule", true=False, original=one.original) for one in mutants]
+    by_hand = [_put(gate, one, "hand", true=one.true, original=one.quote) for one in paraphrases]
     return by_rule + by_hand
+
+
+def _put(gate: Gate, one: Mutant | Paraphrase, source: str, *, true: bool, original: str) -> Trial:
+    """One sentence put to the gate."""
+    return Trial(
+        one.id,
+        one.kind,
+        one.language,
+        source,
+        true=true,
+        text=one.text,
+        quote=one.quote,
+        original=original,
+        reason=gate(one.text, one.quote, one.document),
+    )
 
 
 def rows(tried: Sequence[Trial]) -> dict[str, dict[str, float | None]]:

@@ -76,10 +76,6 @@ class Index:
         """Let go of the files."""
         self._store.close()
 
-    def place(self, passage_id: str) -> int:
-        """The row of the passage with this id."""
-        return self._places[passage_id]
-
     def embed_question(self, question: str) -> NDArray[np.float32]:
         """The question's vector, shape (dimensions,)."""
         return np.asarray(self.embedding.get_query_embedding(question), dtype=np.float32)

@@ -132,3 +132,14 @@ def found(settings: Settings, question: str) -> str:
     document = retrieve(index, question, 1).hits[0].passage.document
     index.close()
     return document
+
+
+def test_an_index_of_another_splitter_is_not_mixed_and_is_built_anew(small: Settings) -> None:
+    build(small, quiet)
+    path = small.index / "generations" / "000001" / "manifest.json"
+    path.write_text(path.read_text().replace('"splitter": "', '"splitter": "old'))
+    with pytest.raises(IndexStale, match="another version"):
+        open_index(small, quiet)
+    report = build(small, quiet)
+    assert report.embedded == report.passages
+    assert found(small, "Waar zwemt de haring?") == "een"

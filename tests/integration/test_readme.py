@@ -1,0 +1,30 @@
+"""The commands that README shows do what it says, in a folder with the files that it names."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COMMAND = re.compile(r"^\.venv/bin/python (-m (?:assistant|sources|index) .*)$", re.MULTILINE)
+
+
+def test_every_command_of_the_readme_ends_well(built_env: dict[str, str], tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(ROOT / "sources" / "library", library)
+    env = built_env | {"VINDPLAATS_LIBRARY": str(library), "PYTHONPATH": str(ROOT)}
+    question = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
+    (tmp_path / "questions.jsonl").write_text(f'{{"question": "{question}"}}\n')
+    (tmp_path / "note.md").write_text("# Notitie\n\nDe commissie vergadert in mei.\n")
+    commands = COMMAND.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(commands) >= 6
+    for command in commands:
+        words = shlex.split(command, comments=True)
+        done = subprocess.run(
+            [sys.executable, *words], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), (command, done.stderr)
+        if "--batch" in words:
+            (tmp_path / "answer.json").write_text(done.stdout)
