@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
         help="half of the cases (default: report)",
     )
     command.add_argument(
+        "--system",
+        choices=["vindplaats", "plain"],
+        default="vindplaats",
+        help="plain: what LlamaIndex gives in an afternoon, to compare with",
+    )
+    command.add_argument(
         "--gate", action="store_true", help="exit 1 where a figure is worse than the baseline"
     )
     command.add_argument(
@@ -56,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("compare", help="two reports side by side")
     command.set_defaults(command=commands.compare_runs)
-    command.add_argument("before", type=Path, metavar="A.json")
-    command.add_argument("after", type=Path, metavar="B.json")
+    command.add_argument("before", type=Path, metavar="A", help="a report, or the folder of a run")
+    command.add_argument("after", type=Path, metavar="B", help="the same")
 
     command = add("mutate", help="what the gate catches of sentences made false")
     command.set_defaults(command=commands.mutate)

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
@@ -17,25 +18,30 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from assistant.ask import Assistant
 from assistant.verify import verify_draft
 from assistant.wiring import open_assistant
-from evals import gate, second
+from evals import gate, retrieval, second
 from evals.answers import match, read_answers, to_outcome
 from evals.case import CASES, PARAPHRASES, Case, CaseError, Paraphrase, load_cases, load_paraphrases
-from evals.halves import halves
+from evals.halves import families, halves
 from evals.judge import Agreement, Judge, KeptJudge, agreement
 from evals.measure import NOTHING, Measured, measure, with_rows
 from evals.mutate import mutants, truths
-from evals.outcome import Outcome
+from evals.outcome import Outcome, parts
 from evals.page import page
 from evals.report import Report, changes_table, compare, figures_table, read_report, report, write_report
-from evals.run import ANSWERS, AssistantSystem, answer_cases
+from evals.run import ANSWERS, AssistantSystem, System, answer_cases
+from index.model import NAME, ensure_model
 from sources.document import Document
 from sources.errors import SettingsError
 from sources.read import read_library
 from sources.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
 BASELINE = Path(__file__).parent / "baseline.json"
 RUNS = Path(__file__).parent / "runs"
 JUDGED = "judged.jsonl"
+REPORT = "report.json"
 
 WIDE = 120
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
@@ -45,26 +51,52 @@ _aside = Console(stderr=True)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Put the cases to the assistant and report; with --gate 1 where a figure fell below the baseline."""
+    """Put the cases to a system and report; with --gate 1 where a figure fell below the baseline."""
+    return _run_plain(options) if options.system == "plain" else _run_assistant(options)
+
+
+def _run_assistant(options: argparse.Namespace) -> int:
     settings = load_settings()
     before = _baseline(options.split) if options.gate else None
     with closing(open_assistant(settings, _aside.print)) as assistant:
         texts = _texts(assistant.documents)
         cases = _cases(options.cases, options.split, texts)
-        folder = options.out or RUNS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        system = AssistantSystem(assistant)
-        with _counting("asking", len(cases)) as progress:
-            file = answer_cases(system, cases, folder, resume=options.resume, progress=progress)
-        outcomes = _outcomes(cases, file, texts)
+        folder, outcomes = _asked(AssistantSystem(assistant), cases, texts, options)
         measured = _with_gate(measure(cases, outcomes, texts), assistant.documents)
         if options.cases == CASES:
             measured = _with_second(measured, assistant, settings, options.split)
     made = report(measured, {"system": "vindplaats", "split": options.split, "cases": len(cases)})
-    write_report(made, folder / "report.json")
-    (folder / "report.html").write_text(page(made, cases, outcomes, texts), encoding="utf-8")
-    _aside.print(f"answers, figures and report: {folder}")
+    _keep(made, folder, cases, outcomes, texts)
     _publish(made, options, cases, outcomes, texts)
     return _worse(before, made) if before else 0
+
+
+def _run_plain(options: argparse.Namespace) -> int:
+    """The plain pipeline: retrieval on all cases, and where a model is set its answers to a sample of them."""
+    from evals import plain  # noqa: PLC0415 - loads torch, which nothing else here needs
+
+    if options.gate:
+        raise CaseError("the baseline is the assistant's own; leave --gate out with --system plain")
+    settings = load_settings()
+    documents = read_library(settings.library).documents
+    texts = _texts(documents)
+    cases = _cases(options.cases, options.split, texts)
+    model = _writer(settings)
+    written = plain.sample(cases) if model else []
+    folder_of_model = ensure_model(settings.index / "models" / NAME, _aside.print)
+    system = plain.PlainSystem(documents, str(folder_of_model), model, [case.id for case in written])
+    folder, outcomes = _asked(system, cases, texts, options)
+    measured = measure(written, outcomes, texts) if written else NOTHING
+    found = {case.id: retrieval.scores(parts(case, texts), outcomes[case.id]) for case in cases}
+    names = next(iter(found.values()))
+    rows = {f"retrieval.{name}": {one: row[name] for one, row in found.items()} for name in names}
+    measured = with_rows(measured, rows, families(cases, texts))
+    made = report(
+        measured, {"system": "plain", "split": options.split, "cases": len(cases), "written": len(written)}
+    )
+    _keep(made, folder, written, outcomes, texts)
+    _publish(made, options, written, outcomes, texts)
+    return 0
 
 
 def score(options: argparse.Namespace) -> int:
@@ -79,7 +111,10 @@ def score(options: argparse.Namespace) -> int:
 
 def compare_runs(options: argparse.Namespace) -> int:
     """Show how two reports differ on the cases that both scored."""
-    _screen.print(changes_table(compare(read_report(options.before), read_report(options.after))))
+    before, after = (
+        read_report(one / REPORT if one.is_dir() else one) for one in (options.before, options.after)
+    )
+    _screen.print(changes_table(compare(before, after)))
     return 0
 
 
@@ -118,6 +153,42 @@ def judge(options: argparse.Namespace) -> int:
     _screen.print(f"judge against hand labels: {_said(agreed)}")
     _publish(made, options, cases, outcomes, texts)
     return 0
+
+
+def _asked(
+    system: System, cases: Sequence[Case], texts: Mapping[str, str], options: argparse.Namespace
+) -> tuple[Path, dict[str, Outcome]]:
+    """The folder of the run and what the system made of each case."""
+    folder = options.out or RUNS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    with _counting("asking", len(cases)) as progress:
+        file = answer_cases(system, cases, folder, resume=options.resume, progress=progress)
+    return folder, _outcomes(cases, file, texts)
+
+
+def _keep(
+    made: Report,
+    folder: Path,
+    cases: Sequence[Case],
+    outcomes: Mapping[str, Outcome],
+    texts: Mapping[str, str],
+) -> None:
+    """Put the report beside the answers."""
+    write_report(made, folder / REPORT)
+    (folder / "report.html").write_text(page(made, cases, outcomes, texts), encoding="utf-8")
+    _aside.print(f"answers, figures and report: {folder}")
+
+
+def _writer(settings: Settings) -> "LLM | None":
+    """The language model that the settings name, or None, said aloud."""
+    if settings.llm_url is None or settings.llm_model is None:
+        _aside.print("VINDPLAATS_LLM_URL and VINDPLAATS_LLM_MODEL are not set: retrieval only, no answers")
+        return None
+    from llama_index.llms.openai_like import OpenAILike  # noqa: PLC0415 - takes a second to import
+
+    key = settings.llm_key.get_secret_value() if settings.llm_key else "none"
+    return OpenAILike(
+        model=settings.llm_model, api_base=settings.llm_url, api_key=key, temperature=0.0, is_chat_model=True
+    )
 
 
 def _cases(path: Path, split: str, texts: Mapping[str, str]) -> list[Case]:

@@ -13,9 +13,11 @@ import pytest
 from assistant.ask import Assistant
 from evals import commands
 from evals.__main__ import main
-from evals.case import CASES, Case, load_cases
+from evals.case import CASES, Case, load_cases, place
+from evals.plain import PlainSystem
 from evals.report import read_report
 from evals.run import ANSWERS
+from index.model import NAME
 from sources.settings import Settings
 
 
@@ -90,7 +92,7 @@ def test_the_same_run_twice_gives_the_same_figures_and_passes_its_own_gate(
     assert first["figures"]["citations.located"]["value"] == 1.0
     assert first["figures"]["gate.caught/altered_quote"]["value"] == 1.0
     assert "<svg" in (tmp_path / "b.html").read_text()
-    assert main(["compare", str(ran / "report.json"), str(tmp_path / "b.json")]) == 0
+    assert main(["compare", str(ran), str(tmp_path / "b.json")]) == 0
 
 
 def test_what_fell_below_the_baseline_is_named_by_a_run_that_goes_on(
@@ -136,6 +138,42 @@ def test_missing_lines_are_one_clear_line(
     assert "have no line" in failed(["score", str(answers), "--cases", str(some)], capsys)
     broken = write([{"id": "x", "answers": ""}], tmp_path / "answers.jsonl")
     assert "answers.jsonl:1: unknown field" in failed(["score", str(broken), "--cases", str(some)], capsys)
+
+
+def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
+    some: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its language model is a loopback server here: what it says is scored, whatever it is."""
+    monkeypatch.setenv("VINDPLAATS_LLM_MODEL", "m")
+    monkeypatch.setattr("evals.plain.WRITTEN", 6)
+    arguments = ["run", "--system", "plain", "--cases", str(some), "--split", "all"]
+    with judge_saying("Het Koninkrijk is gekozen [1]. En nog iets [9].") as (url, heard):
+        monkeypatch.setenv("VINDPLAATS_LLM_URL", url)
+        assert main([*arguments, "--out", str(tmp_path / "plain")]) == 0
+    assert len(heard) == 6, "one question, one reply"
+    rows = {
+        row["id"]: row for row in map(json.loads, (tmp_path / "plain" / ANSWERS).read_text().splitlines())
+    }
+    made = read_report(tmp_path / "plain" / "report.json")
+    answerable = [case for case in map(json.loads, some.read_text().splitlines()) if case["gold"]]
+    assert made["figures"]["retrieval.hit@5"]["count"] == len(answerable) < len(rows)
+    assert made["figures"]["retrieval.hit@5"]["value"] > 0.6
+    assert made["figures"]["citations.in_range"]["value"] == 0.5
+    assert [bool(row["answer"]) for row in rows.values()].count(True) == 6
+    capsys.readouterr()
+    assert "leave --gate out" in failed([*arguments, "--gate"], capsys)
+
+
+def test_the_plain_pipeline_never_sees_what_a_case_takes_out(assistant: Assistant, built: Settings) -> None:
+    texts = {document.id: document.text for document in assistant.documents}
+    cases = [case for case in load_cases(CASES, texts) if case.removed][:5]
+    system = PlainSystem(assistant.documents, str(built.index / "models" / NAME), None, ())
+    for case in cases:
+        contexts = system.answer(case)["contexts"]
+        assert isinstance(contexts, list)
+        for gold in (place(one, texts) for one in case.removed):
+            assert not any(one["start"] < gold.end and gold.start < one["end"] for one in contexts)
+        assert all(texts[one["document"]][one["start"] : one["end"]] == one["text"] for one in contexts)
 
 
 def test_the_gate_is_put_to_more_than_600_mutants(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
