@@ -6,10 +6,8 @@ Reads sentences only; whether two sentences agree on their facts is for `verify.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from babel import Locale
-
+from assistant.names import countries
 from index.lexical import fold
 
 _MONTHS = {
@@ -101,13 +99,46 @@ _SCALES = {
     "billion": 10**9,
     "bn": 10**9,
 }
+_PERIODS = {
+    "dagelijks": "day",
+    "wekelijks": "week",
+    "maandelijks": "month",
+    "halfjaarlijks": "half-year",
+    "jaarlijks": "year",
+    "tweejaarlijks": "year",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+    "biannual": "year",
+    "biennial": "year",
+    "dag": "day",
+    "week": "week",
+    "maand": "month",
+    "kwartaal": "quarter",
+    "jaar": "year",
+    "day": "day",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+}
+_PERIOD = re.compile(
+    r"\b(?P<word>dagelijks|wekelijks|maandelijks|halfjaarlijks|tweejaarlijks|jaarlijks)e?\b"
+    r"|\b(?P<word_en>daily|weekly|monthly|quarterly|yearly|annual|annually|biannual|biennial)\b"
+    r"|\b(?:per|elke?|ieder|iedere|each|every|times\s+a|twice\s+a|once\s+a)\s+"
+    r"(?P<unit>dag|week|maand|kwartaal|jaar|day|month|quarter|year)\b",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(
     r"\b(?P<top>een|één|a|one|twee|two|drie|three)[\s-]+(?P<part>derde|third|thirds|kwart|quarter|quarters|vierde)\b"
     r"|\b(?:de\s+helft|half)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"(?<![\w.,])(?P<figure>\d+(?:[.,]\d+)*)(?P<ordinal>e|ste|de|st|nd|rd|th)?\b\s?"
+    r"(?<![\w.,])(?P<figure>\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)(?P<ordinal>e|ste|de|st|nd|rd|th)?\b\s?"
     r"(?P<percent>%|procent\b|per\s?cent\b|percent\b)?(?P<scale>\s?(?:" + "|".join(_SCALES) + r")\b)?",
     re.IGNORECASE,
 )
@@ -143,12 +174,14 @@ class Facts:
     dates: tuple[Date, ...]
     numbers: tuple[Number, ...]
     names: tuple[str, ...]
+    periods: tuple[str, ...] = ()
+    """How often: "year" for "jaarlijks", "twice a year"."""
 
 
 def facts(sentence: str, language: str) -> Facts:
     """The facts of `sentence`. `language` ("nl" or "en") decides how "1.000" and "8,65" are read."""
     dates, rest = _take_dates(sentence)
-    return Facts(tuple(dates), tuple(_numbers(rest, language)), names(sentence))
+    return Facts(tuple(dates), tuple(_numbers(rest, language)), names(sentence), tuple(_periods(sentence)))
 
 
 def _take_dates(sentence: str) -> tuple[list[Date], str]:
@@ -204,8 +237,13 @@ def _numbers(text: str, language: str) -> list[Number]:
     return found
 
 
+def _periods(text: str) -> list[str]:
+    return [_PERIODS[next(filter(None, match.groups())).lower()] for match in _PERIOD.finditer(text)]
+
+
 def _value(figure: str, language: str) -> Decimal:
     """Dutch writes 1.000,5 and English 1,000.5; a lone mark before three digits separates thousands."""
+    figure = re.sub(r"\s", "", figure)
     thousands, decimal = (".", ",") if language == "nl" else (",", ".")
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", figure):
         return Decimal(re.sub(r"[.,]", "", figure))
@@ -252,14 +290,3 @@ def names(sentence: str) -> tuple[str, ...]:
         if acronym or named or (word[0].isupper() and fold(word) in countries()):
             found.append(word)
     return tuple(found)
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Folded names of countries in Dutch and English, each with its ISO code (Unicode CLDR, by babel)."""
-    return {
-        fold(name): code
-        for language in ("en", "nl")
-        for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code.isalpha()  # noqa: PLR2004 - ISO 3166 alpha-2; longer codes are continents
-    }

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer import Citation, Refusal, RefusalReason
-from assistant.facts import countries, names
+from assistant.facts import names
+from assistant.names import countries
 from assistant.question import Asked, Language
 from assistant.quote import Candidate
 from index.lexical import GRAM, fold, words

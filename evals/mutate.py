@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from assistant.names import countries as codes
 from evals.case import Paraphrase
 from evals.faithfulness import containment
 from evals.mutate_words import LEXICONS, Language, Lexicon
@@ -140,6 +141,7 @@ RULES: Mapping[str, Rule] = {
     "modality": modality,
 }
 
+_COUNTRY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_OBJECT = r"(?:derde|kwart|zo|andere?|aantal|leven)\b"
 
@@ -149,12 +151,19 @@ def _changed(truth: Truth, quotes: Sequence[tuple[str, str]]) -> Iterator[tuple[
     draw = random.Random(hashlib.sha256(truth.text.encode()).digest())  # noqa: S311 - a fixed draw, no secret
     for kind, rule in RULES.items():
         for text in rule(truth.text, LEXICONS[truth.language], draw):
-            yield kind, text, truth.document, truth.quote
+            if kind != "country" or not _names_only(text, truth.quote):
+                yield kind, text, truth.document, truth.quote
     for document, quote in _elsewhere(truth, quotes, draw):
         yield "repointed", truth.text, document, quote
     if truth.text == truth.quote:
         for quote in _altered(truth.quote, quotes, draw):
             yield "altered_quote", quote, truth.document, quote
+
+
+def _names_only(text: str, quote: str) -> bool:
+    """Whether every country of `text` is one of the quotation's, in either language: then it is not false."""
+    there = {code for word in _COUNTRY_WORD.findall(fold(quote)) if (code := codes().get(word))}
+    return {code for word in _COUNTRY_WORD.findall(fold(text)) if (code := codes().get(word))} <= there
 
 
 def _elsewhere(truth: Truth, quotes: Sequence[tuple[str, str]], draw: random.Random) -> list[tuple[str, str]]:

@@ -44,3 +44,22 @@ def test_dates_are_read_as_far_as_they_are_written(sentence: str, dates: list[Da
 
 def test_names_are_capitals_inside_a_sentence_acronyms_and_countries() -> None:
     assert names("Deze zaak voert Nederland met Canada. OHCHR helpt.") == ("Nederland", "Canada", "OHCHR")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("Het Koninkrijk draagt jaarlijks bij.", "year"),
+        ("de jaarlijkse resolutie", "year"),
+        ("Elk jaar wordt gerapporteerd.", "year"),
+        ("It is adopted twice a year.", "year"),
+        ("a monthly meeting", "month"),
+        ("wekelijks overleg", "week"),
+    ],
+)
+def test_how_often_is_a_fact(sentence: str, period: str) -> None:
+    assert facts(sentence, "nl").periods == (period,)
+
+
+def test_the_number_of_a_dossier_is_one_number() -> None:
+    assert [number.value for number in facts("32 735, nr. 380", "nl").numbers] == [32735, 380]

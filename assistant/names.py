@@ -1,0 +1,225 @@
+"""Whether a name that a sentence uses stands in a quotation, in Dutch or in English.
+
+Knows countries and their adjectives, the bodies of a government's papers in both languages, and abbreviations;
+knows nothing of numbers, dates or what is said about the name.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from index.lexical import fold, words
+
+_TITLES = Path(__file__).with_name("titles.toml")
+
+_ALIASES = {
+    "TR": "turkey",
+    "MM": "burma",
+    "CZ": "czech republic",
+    "RU": "russian federation",
+    "SZ": "swaziland",
+    "CI": "ivory coast",
+    "BY": "wit-rusland",
+    "KP": "north korea|noord-korea",
+    "KR": "south korea|zuid-korea",
+    "CD": "congo",
+    "US": "usa|vs|united states of america|verenigde staten van amerika",
+    "GB": "uk|vk|great britain|groot-brittannie|engeland|england",
+    "PS": "palestine|palestina|palestinian territories|palestijnse gebieden|palestijnse gebied|gaza",
+    "VA": "holy see|heilige stoel",
+    "SD": "soedan|sudan",
+    "SS": "zuid-soedan|south sudan",
+}
+"""Names that Unicode CLDR does not list, folded, several parted by a bar."""
+
+_ADJECTIVES = {
+    "AF": "afghan afghaans afghaanse",
+    "AT": "austrian oostenrijks oostenrijkse",
+    "AU": "australian australisch australische",
+    "BE": "belgian belgisch belgische",
+    "BR": "brazilian braziliaans braziliaanse",
+    "BY": "belarusian belarussisch belarussische wit-russisch wit-russische",
+    "CA": "canadian canadees canadese",
+    "CH": "swiss zwitsers zwitserse",
+    "CL": "chilean chileens chileense",
+    "CN": "chinese chinees",
+    "CO": "colombian colombiaans colombiaanse",
+    "CU": "cuban cubaans cubaanse",
+    "CZ": "czech tsjechisch tsjechische",
+    "DE": "german duits duitse",
+    "DK": "danish deens deense",
+    "EG": "egyptian egyptisch egyptische",
+    "ER": "eritrean eritrees eritrese",
+    "ES": "spanish spaans spaanse",
+    "ET": "ethiopian ethiopisch ethiopische",
+    "FI": "finnish fins finse",
+    "FR": "french frans franse",
+    "GB": "british brits britse",
+    "GR": "greek grieks griekse",
+    "HU": "hungarian hongaars hongaarse",
+    "ID": "indonesian indonesisch indonesische",
+    "IE": "irish iers ierse",
+    "IL": "israeli israelisch israelische",
+    "IN": "indian indiaas indiase",
+    "IQ": "iraqi iraaks iraakse",
+    "IR": "iranian iraans iraanse",
+    "IT": "italian italiaans italiaanse",
+    "JP": "japanese japans japanse",
+    "LB": "lebanese libanees libanese",
+    "LY": "libyan libisch libische",
+    "MA": "moroccan marokkaans marokkaanse",
+    "ML": "malian malinees malinese",
+    "MM": "burmese birmees birmese myanmarese",
+    "MX": "mexican mexicaans mexicaanse",
+    "NG": "nigerian nigeriaans nigeriaanse",
+    "NO": "norwegian noors noorse",
+    "PK": "pakistani pakistaans pakistaanse",
+    "PL": "polish pools poolse",
+    "PS": "palestinian palestijns palestijnse palestinians palestijnen",
+    "PT": "portuguese portugees portugese",
+    "RO": "romanian roemeens roemeense",
+    "RU": "russian russisch russische russians russen",
+    "RW": "rwandan rwandees rwandese",
+    "SA": "saudi saoedisch saoedische",
+    "SD": "sudanese soedanees soedanese sudanees",
+    "SE": "swedish zweeds zweedse",
+    "SO": "somali somalisch somalische",
+    "SR": "surinamese surinaams surinaamse",
+    "SY": "syrian syrisch syrische",
+    "TN": "tunisian tunesisch tunesische",
+    "TR": "turkish turks turkse",
+    "UA": "ukrainian oekraiens oekraiense",
+    "US": "american amerikaans amerikaanse",
+    "VE": "venezuelan venezolaans venezolaanse",
+    "VN": "vietnamese vietnamees",
+    "YE": "yemeni jemenitisch jemenitische",
+    "ZA": "south-african zuid-afrikaans zuid-afrikaanse",
+}
+"""What is of a country or its people, folded."""
+
+_OWN = frozenset(
+    "nederland nederlands nederlandse nederlanden koninkrijk koninkrijks kabinet regering netherlands dutch kingdom "
+    "government cabinet".split()
+)
+"""In a paper of the government these are one actor."""
+
+_BODIES = (
+    ("un unhrc hrc", r"vn\b|verenigde naties|avvn|mensenrechtenraad|unhrc|\bhrc\b|\bun\b|united nations"),
+    ("vn", r"\bun\b|united nations|vn\b|verenigde naties|avvn"),
+    ("ohchr", r"ohchr|ochcr|hoge commissaris|mensenrechtenkantoor|high commissioner"),
+    ("avvn unga", r"algemene vergadering|avvn|general assembly|unga"),
+    ("icc", r"strafhof|\bicc\b|criminal court"),
+    ("icj", r"internationaal gerechtshof|\bicj\b|court of justice"),
+    ("uvrm udhr", r"universele verklaring|uvrm|universal declaration|udhr"),
+    ("eu", r"\beu\b|europese unie|eu-|european union"),
+    ("ngo ngos", r"\bngo|maatschappelijk|niet-gouvernementele|non-governmental"),
+    ("geneva geneve", r"genev"),
+    ("hague", r"den haag|hague"),
+    ("brussels brussel", r"brussel"),
+    ("africa", r"afrika|africa"),
+    ("asia", r"azie|asia"),
+    ("europe", r"europa|europe"),
+    ("america", r"amerika|america"),
+    ("latin", r"latijns|latin"),
+    ("kamer", r"kamer|parliament|house of representatives|lower house"),
+    ("ldc ldcs", r"\bldc|least developed|minst ontwikkeld|ontwikkelingsland"),
+    ("sids", r"\bsids\b|small island|eilandstaten"),
+    ("upr", r"\bupr\b|universal periodic review"),
+    ("sdg sdgs", r"\bsdg|sustainable development|duurzame ontwikkeling"),
+)
+"""Bodies and places that the other language, or the same paper in full, calls otherwise: the folded names, and a
+pattern of what stands for them."""
+
+_STEM = 5
+"""Letters that two words of one root share at least ("Westerse", "Western")."""
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Folded names and adjectives of countries in Dutch and English, each with its ISO code (Unicode CLDR, by babel)."""
+    named = {
+        fold(name): code
+        for language in ("en", "nl")
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and code.isalpha()  # noqa: PLR2004 - ISO 3166 alpha-2; longer codes are continents
+    }
+    return {
+        **{word: code for code, line in _ADJECTIVES.items() for word in line.split()},
+        **named,
+        **{alias: code for code, line in _ALIASES.items() for alias in line.split("|")},
+    }
+
+
+def stands_in(name: str, quoted: Sequence[str], located: str) -> bool:
+    """Whether `name` is named in the quotation `located`, whose own names are `quoted`."""
+    wanted = _bare(name)
+    there = fold(located)
+    if wanted in _OWN:
+        return True
+    code = countries().get(wanted)
+    if code is not None:  # before the letters are looked at: Niger stands in Nigeria
+        return code in set(_codes(quoted, there))
+    if _is_there(wanted, there):
+        return True
+    if wanted in _titles():
+        return re.search(_titles()[wanted], there) is not None
+    if any(wanted in names.split() and re.search(forms, there) for names, forms in _BODIES):
+        return True
+    return _abbreviates_likewise(wanted, there) or _same_root(wanted, there)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """English words of titles, each with a pattern of what stands for it in a folded quotation."""
+    return tomllib.loads(_TITLES.read_text(encoding="utf-8"))
+
+
+def _bare(name: str) -> str:
+    """Folded, without a possessive or the plural of an abbreviation ("Kingdom's", "LDC’s")."""
+    bare = re.sub(r"['’]s?\Z", "", fold(name))
+    return bare[:-1] if re.fullmatch(r"[A-Z]{2,}s", name) else bare
+
+
+def _is_there(wanted: str, there: str) -> bool:
+    """Whether the name stands there as a word or at the start of one, hyphens or not."""
+    spelled = re.escape(wanted).replace(r"\-", "[- ]?")
+    end = r"(?![^\W\d_])" if len(wanted) < _STEM else ""
+    return re.search(rf"(?<![^\W_]){spelled}{end}", there) is not None
+
+
+def _codes(quoted: Sequence[str], there: str) -> Iterator[str]:
+    """The countries of the quotation."""
+    known = countries()
+    for word in _country_words(quoted):
+        if word in known:
+            yield known[word]
+    for name, code in known.items():
+        if (" " in name or "-" in name) and re.search(rf"\b{re.escape(name)}\b", there):
+            yield code
+
+
+def _country_words(quoted: Sequence[str]) -> Iterable[str]:
+    for name in quoted:
+        word = fold(name)
+        yield word
+        # "Brazilieé", "Israel/Palestijnse": a doubled last vowel of OCR, and names joined by a slash.
+        yield word.replace("iee", "ie")
+        yield from words(name)
+
+
+def _abbreviates_likewise(wanted: str, there: str) -> bool:
+    """LGBTIQ+ and LHBTIQ+, LHBTI and LGBTI: the Dutch and the English letters of one abbreviation."""
+    letters = wanted.rstrip("+")
+    if not re.fullmatch(r"l[gh]bt[a-z]*", letters):
+        return False
+    return re.search(r"(?<![^\W_])l[gh]bt", there) is not None
+
+
+def _same_root(wanted: str, there: str) -> bool:
+    """Whether a word there begins alike for most of the name: "Westerse" and "Western"."""
+    needed = max(_STEM, round(len(wanted) * 0.7))
+    return len(wanted) >= _STEM and any(word.startswith(wanted[:needed]) for word in words(there))
