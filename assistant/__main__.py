@@ -6,13 +6,13 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Support
 from sources.document import Document
 from sources.errors import AnswerFileError, QuestionError, VindplaatsError
 from sources.settings import load_settings
@@ -86,7 +86,7 @@ def _ask(options: argparse.Namespace) -> int:
     how = {"language": options.language, "as_of": options.as_of, "documents": options.document}
     if options.batch is None:
         answer = assistant.ask(options.question, **how)
-        print(answer.model_dump_json() if options.json else _readable(answer))
+        print(answer.model_dump_json() if options.json else _readable(answer, assistant.document))
         return 0
     for number, line in lines:
         try:
@@ -237,19 +237,27 @@ def _chat(options: argparse.Namespace) -> int:
     return 0
 
 
-def _readable(answer: Answer) -> str:
+def _readable(answer: Answer, find: Callable[[str], Document]) -> str:
     """The answer for a terminal: quotations with their sources, or the refusal with what came closest."""
-    lines = []
+    from assistant.page.words import WORDS
+
+    words = WORDS[answer.language]
+    lines = [answer.notice] if answer.notice else []
     for number, claim in enumerate(answer.claims, start=1):
         cited = claim.citations[0]
-        lines += [
-            f"[{number}] {claim.text}",
-            f"    {cited.reference or cited.title} ({cited.heading or '-'})",
-        ]
+        lines.append(f"[{number}] {claim.text}")
+        if claim.support is Support.SUPPORTED:
+            lines.append(f"    “{' '.join(cited.quote.split())}”")
+        day = f", {words.date(cited.date)}" if cited.date else ""
+        lines.append(f"    {cited.reference or cited.title}{day} ({cited.heading or '-'})")
+        after = find(cited.superseded_by).metadata if cited.superseded_by else None
+        if after and after.date:
+            lines.append(f"    {words.superseded_by(after.title, after.date)}")
+    lines += [f"{words.conflict}: {conflict.what}" for conflict in answer.conflicts]
     if answer.refusal:
         lines.append(answer.refusal.message)
         if answer.refusal.closest:
-            lines.append("Het dichtst in de buurt:" if answer.language == "nl" else "What comes closest:")
+            lines.append(f"{words.closest}:")
         lines += [f"  - {near.quote}  ({near.reference or near.title})" for near in answer.refusal.closest]
     return "\n".join(lines)
 

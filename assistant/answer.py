@@ -58,6 +58,8 @@ class Citation(_Frozen):
     page_measured: bool
     heading: str | None
     passage: str
+    superseded_by: str | None = None
+    """The id of the document that stands in the place of this one."""
 
 
 class Claim(_Frozen):
@@ -134,6 +136,7 @@ class Answer(_Frozen):
     confidence: float = Field(ge=0, le=1)
     index: IndexInfo
     writer: str
+    notice: str | None = None
     timings_ms: Timings
 
 

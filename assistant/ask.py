@@ -5,14 +5,17 @@ Knows the order of the work and nothing of files, screens or models.
 
 import datetime
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from assistant import quote, refuse
+from assistant import drafting, quote, refuse
 from assistant.answer import (
     Answer,
     Citation,
     Claim,
+    Conflict,
     FoundPassage,
     IndexInfo,
     Refusal,
@@ -20,17 +23,24 @@ from assistant.answer import (
     Timings,
     Withheld,
 )
+from assistant.disagree import Weighing, stated
+from assistant.drafting import Drafted, Drafting, Stage
 from assistant.question import Asked, Language, understand
 from assistant.quote import Candidate
-from assistant.verify import Checked, verify
+from assistant.verify import Checked, Draft, verify
+from assistant.write import ModelWriter
 from index.opened import Index
 from index.passage import Hit, Passage, Span
-from index.retrieve import Found, retrieve
+from index.retrieve import retrieve
 from sources.document import Document
 from sources.errors import QuestionError
+from sources.succession import Known, existing, replacements
 
 HITS = 10
-"""Passages looked at for one question."""
+"""Passages shown for one question, and read by a language model."""
+
+CONSIDERED = 20
+"""Passages whose sentences are compared with the question."""
 
 CLOSEST = 3
 """Passages shown with a refusal."""
@@ -41,33 +51,47 @@ _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 _ON_TOPIC = 0.25
 """Confidence below which a question is not even about the documents."""
 
-Stage = Callable[[str], None]
+_TIMED_AS = {"model": "write", "rewrite": "write"}
 
 
 @dataclass(slots=True)
 class _Clock:
-    """Milliseconds spent in each stage."""
+    """Milliseconds spent in each stage; `on_stage` hears of each as it begins."""
 
+    on_stage: Stage = lambda _stage: None
     began: float = field(default_factory=time.perf_counter)
-    spent: dict[str, float] = field(default_factory=dict)
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     last: float = field(default_factory=time.perf_counter)
+    stage: str = ""
 
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.spent[stage], self.last = (now - self.last) * 1000, now
+    def begin(self, stage: str) -> None:
+        self._lap()
+        self.stage = _TIMED_AS.get(stage, stage)
+        self.on_stage(stage)
 
     def timings(self) -> Timings:
-        total = (time.perf_counter() - self.began) * 1000
-        stages = {stage: round(self.spent.get(stage, 0.0), 2) for stage in ("retrieve", "write", "verify")}
-        return Timings(**stages, total=round(total, 2))
+        self._lap()
+        stages = {stage: round(self.spent[stage], 2) for stage in ("retrieve", "write", "verify")}
+        return Timings(**stages, total=round((time.perf_counter() - self.began) * 1000, 2))
+
+    def _lap(self) -> None:
+        now = time.perf_counter()
+        self.spent[self.stage] += (now - self.last) * 1000
+        self.last = now
 
 
 class Assistant:
     """Answers questions from one index. Holds no other state; safe to ask from several threads."""
 
-    def __init__(self, index: Index, left_out: frozenset[str] = frozenset()) -> None:
-        """Answer from `index`, as if the passages whose ids are in `left_out` were not in it."""
+    def __init__(
+        self, index: Index, writer: ModelWriter | None = None, left_out: frozenset[str] = frozenset()
+    ) -> None:
+        """Answer from `index`, as if the passages whose ids are in `left_out` were not in it.
+
+        In the words of `writer` where it is given and the gate lets them through, else in quotations.
+        """
         self._index = index
+        self._writer = writer
         self._left_out = left_out
 
     def ask(
@@ -82,35 +106,30 @@ class Assistant:
     ) -> Answer:
         """Answer `question`, asked after the questions in `history`, oldest first.
 
-        Only documents that existed at `as_of`, and only those in `documents`, if given. `on_stage` hears
-        "retrieve", "write" and "verify" as they begin. Raises QuestionError for a question that cannot be read.
+        Only from documents that existed at `as_of`, as things stood then, and only from those in `documents`, if
+        given. `on_stage` hears "retrieve", "write" and "verify" as they begin, and with a language model "model" and "rewrite".
+        Raises QuestionError for a question that cannot be read.
         """
-        clock = _Clock()
-        asked = understand(question, history, language)
-        allowed = self._allowed(as_of, documents)
+        clock = _Clock(on_stage)
+        asked = understand(question, history, language, self._index.meant)
+        then = existing(self._known, as_of)
+        allowed = self._allowed(then, documents)
         if not allowed:
-            return self._refuse(
-                asked, refuse.plain_refusal(asked.language, RefusalReason.OUTSIDE_DATE), clock
-            )
-        on_stage("retrieve")
-        found = self._find(asked, allowed)
-        clock.lap("retrieve")
-        on_stage("write")
-        ranked = quote.candidates(asked, found, self._index)
+            outside = refuse.plain_refusal(asked.language, RefusalReason.OUTSIDE_DATE)
+            return self._answer(asked, clock, refusal=outside)
+        clock.begin("retrieve")
+        hits, ranked = self._search(asked, allowed)
+        clock.begin("write")
         confidence = self._confidence(asked, ranked)
-        drafts = quote.write(ranked) if confidence >= refuse.bar(asked.language) else []
-        clock.lap("write")
-        on_stage("verify")
-        checked = verify(
-            drafts, {draft.passage.document: self.document(draft.passage.document) for draft in drafts}
-        )
-        clock.lap("verify")
-        return self._answer_or_refusal(asked, found, ranked, checked, confidence, clock)
+        quotations = quote.write(asked, ranked) if confidence >= refuse.bar(asked.language) else []
+        writer = self._writer if quotations else None
+        drafted = Drafting(asked, hits, self.document, clock.begin).draft(quotations, writer)
+        return self._answer_or_refusal(asked, hits, ranked, drafted, confidence, clock, then)
 
     def retrieve(self, question: str, limit: int = HITS) -> list[Hit]:
         """The passages found for `question`, best first."""
-        asked = understand(question)
-        return self._find(asked, self._allowed(None, ()), limit).hits
+        asked = understand(question, meant=self._index.meant)
+        return self._search(asked, self._allowed(self._known, ()), limit)[0]
 
     def without(self, spans: Sequence[tuple[str, int, int]]) -> "Assistant":
         """This assistant as if no passage overlapping one of `spans` (document id, start, end) were there."""
@@ -120,7 +139,7 @@ class Assistant:
             for document, start, end in spans
             if passage.document == document and passage.start < end and start < passage.end
         }
-        return Assistant(self._index, self._left_out | hidden)
+        return Assistant(self._index, self._writer, self._left_out | hidden)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -135,78 +154,98 @@ class Assistant:
         """Let go of the index."""
         self._index.close()
 
-    def _allowed(self, as_of: datetime.date | None, documents: Sequence[str]) -> set[str]:
-        known = self._index.manifest.documents
-        if unknown := [name for name in documents if name not in known]:
+    @cached_property
+    def _known(self) -> Known:
+        return {name: self.document(name).metadata for name in self._index.manifest.documents}
+
+    def _allowed(self, then: Known, documents: Sequence[str]) -> set[str]:
+        """The documents to answer from: of those of the time asked about, those named, or all where none is."""
+        if unknown := [name for name in documents if name not in self._known]:
             raise QuestionError(f"there is no document {unknown[0]}; see: python -m sources list")
-        return {name for name in documents or known if as_of is None or self._existed(name, as_of)}
+        return {name for name in documents or then if name in then}
 
-    def _existed(self, document_id: str, as_of: datetime.date) -> bool:
-        written = self.document(document_id).metadata.date
-        return written is None or written <= as_of
-
-    def _find(self, asked: Asked, allowed: set[str], limit: int = HITS) -> Found:
+    def _search(
+        self, asked: Asked, allowed: set[str], limit: int = HITS
+    ) -> tuple[list[Hit], list[Candidate]]:
+        """The passages for a question and the sentences of all that were considered, each best first."""
         left_out = self._left_out
         if len(allowed) < len(self._index.manifest.documents):
             left_out |= {passage.id for passage in self._index.passages if passage.document not in allowed}
-        return retrieve(
+        found = retrieve(
             self._index,
             asked.wording,
-            limit,
+            max(limit, CONSIDERED),
             lexical_weight=_LEXICAL_WEIGHT[asked.language],
             left_out=left_out,
         )
+        ranked = quote.candidates(asked, found, self._index)
+        return quote.by_best_sentence(found.hits, ranked)[:limit], ranked
 
     def _confidence(self, asked: Asked, ranked: Sequence[Candidate]) -> float:
-        measured = refuse.signals(asked, ranked, self._index) if ranked else None
+        measured = refuse.signals(asked, ranked) if ranked else None
         return refuse.confidence(measured, asked.language) if measured else 0.0
 
     def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
         """The question as understood and the signals of a refusal, to learn from; None where nothing is found."""
-        asked = understand(question)
-        found = self._find(asked, self._allowed(None, ()))
-        ranked = quote.candidates(asked, found, self._index)
-        return asked, refuse.signals(asked, ranked, self._index) if ranked else None
+        asked = understand(question, meant=self._index.meant)
+        _, ranked = self._search(asked, self._allowed(self._known, ()))
+        return asked, refuse.signals(asked, ranked) if ranked else None
 
     def _answer_or_refusal(
         self,
         asked: Asked,
-        found: Found,
+        hits: Sequence[Hit],
         ranked: Sequence[Candidate],
-        checked: Sequence[Checked],
+        drafted: Drafted,
         confidence: float,
         clock: _Clock,
+        then: Known,
     ) -> Answer:
-        claims = [self._claim(one) for one in checked if one.verdict.kept]
+        checked = drafted.checked
+        claims, conflicts = self._side_by_side(
+            Weighing(asked, then), [one for one in checked if one.verdict.kept], ranked
+        )
         withheld = [
             Withheld(text=one.draft.text, reason=one.verdict.reason) for one in checked if one.verdict.reason
         ]
         if claims:
             return self._answer(
-                asked, clock, claims=claims, withheld=withheld, hits=found.hits, confidence=confidence
+                asked,
+                clock,
+                claims=claims,
+                withheld=withheld,
+                conflicts=conflicts,
+                hits=hits,
+                confidence=confidence,
+                drafted=drafted,
             )
-        closest = [self._cite(one.passage, one.span) for one in ranked[:CLOSEST]]
+        closest = [self._cite(one.passage, one.span, then) for one in ranked[:CLOSEST]]
         if withheld:
             why = refuse.plain_refusal(asked.language, RefusalReason.ALL_WITHHELD)
             why = why.model_copy(update={"closest": closest})
         else:
             absent = refuse.missing(asked, ranked)
             why = refuse.refusal(asked, absent, closest, off_topic=confidence < _ON_TOPIC)
-        return self._refuse(asked, why, clock, withheld=withheld, hits=found.hits, confidence=confidence)
-
-    def _refuse(
-        self,
-        asked: Asked,
-        refusal: Refusal,
-        clock: _Clock,
-        *,
-        withheld: Sequence[Withheld] = (),
-        hits: Sequence[Hit] = (),
-        confidence: float = 0.0,
-    ) -> Answer:
         return self._answer(
-            asked, clock, refusal=refusal, withheld=withheld, hits=hits, confidence=confidence
+            asked,
+            clock,
+            refusal=why,
+            withheld=withheld,
+            hits=hits,
+            confidence=confidence,
+            drafted=drafted,
         )
+
+    def _side_by_side(
+        self, weighing: Weighing, kept: Sequence[Checked], ranked: Sequence[Candidate]
+    ) -> tuple[list[Claim], list[Conflict]]:
+        """What was kept as claims, with sentences of other documents that answer differently put next to it."""
+        rivals = weighing.rivals([stated(one) for one in kept], ranked)
+        documents = {one.passage.document: self.document(one.passage.document) for one in rivals}
+        against = verify([Draft(one.text, one.text, one.passage) for one in rivals], documents)
+        shown = [*kept, *(one for one in against if one.verdict.kept)]
+        order, conflicts = weighing.arrange([stated(one) for one in shown])
+        return [self._claim(shown[place], weighing.documents) for place in order], conflicts
 
     def _answer(
         self,
@@ -215,9 +254,11 @@ class Assistant:
         *,
         claims: Sequence[Claim] = (),
         withheld: Sequence[Withheld] = (),
+        conflicts: Sequence[Conflict] = (),
         refusal: Refusal | None = None,
         hits: Sequence[Hit] = (),
         confidence: float = 0.0,
+        drafted: Drafted = drafting.NOTHING,
     ) -> Answer:
         manifest = self._index.manifest
         return Answer(
@@ -227,25 +268,25 @@ class Assistant:
             status="refused" if refusal else "answered",
             claims=list(claims),
             withheld=list(withheld),
-            conflicts=[],
+            conflicts=list(conflicts),
             refusal=refusal,
             passages=[_found(hit) for hit in hits],
             confidence=round(confidence, 4),
             index=IndexInfo(
                 generation=manifest.generation, model=manifest.model, document_hashes=dict(manifest.documents)
             ),
-            writer="quote",
+            writer=drafted.writer,
+            notice=drafting.notice(drafted.trouble, asked.language, answered=bool(claims)),
             timings_ms=clock.timings(),
         )
 
-    def _claim(self, checked: Checked) -> Claim:
+    def _claim(self, checked: Checked, then: Known) -> Claim:
         draft, verdict = checked.draft, checked.verdict
         assert verdict.support is not None and verdict.span is not None  # noqa: S101, PT018 - kept claims have both
-        return Claim(
-            text=draft.text, support=verdict.support, citations=[self._cite(draft.passage, verdict.span)]
-        )
+        citation = self._cite(draft.passage, verdict.span, then)
+        return Claim(text=draft.text, support=verdict.support, citations=[citation])
 
-    def _cite(self, passage: Passage, span: Span) -> Citation:
+    def _cite(self, passage: Passage, span: Span, then: Known) -> Citation:
         document = self.document(passage.document)
         page = document.page_at(span.start)
         reference = document.metadata.reference
@@ -261,6 +302,7 @@ class Assistant:
             page_measured=page.measured if page else False,
             heading=passage.heading,
             passage=passage.id,
+            superseded_by=next(reversed(replacements(document.id, then)), None),
         )
 
 

@@ -24,6 +24,7 @@ _DATES = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR})\b)?"
     rf"|\b(?P<month_en>{_MONTH})\s+(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<year_en>{_YEAR})\b)?"
     rf"|\b(?P<month_only>{_MONTH})\s+(?P<month_year>{_YEAR})\b"
+    rf"|(?<=\b[Ii]n )(?P<month_alone>{_MONTH})\b(?!\s+\d)"
     rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     rf"|\b(?P<year_only>{_YEAR})\b(?![.,]\d)",
     re.IGNORECASE,
@@ -55,11 +56,11 @@ _TENS = {
     "dozen": 12,
 }
 _CARDINALS = {
-    **{word: number for number, word in enumerate(_ONES) if number > 1},
-    **{word: number for number, word in enumerate(_ONES_EN) if number > 1},
-    **_TENS,
+    "nl": {**{word: number for number, word in enumerate(_ONES) if number > 1}, **_TENS},
+    "en": {**{word: number for number, word in enumerate(_ONES_EN) if number > 1}, **_TENS},
 }
-"""Words for numbers. "een" and "one" are left out: they are articles and pronouns far more often."""
+"""Words for numbers. "een" and "one" are left out: they are articles and pronouns far more often. By language: the
+"ten" of "ten minste" is none."""
 
 _ORDINALS = {
     **{
@@ -77,7 +78,9 @@ _ORDINALS = {
         )
     },
 }
+_ORDINALS |= {"eerst": 1, "allereerst": 1, "primair": 1, "primaire": 1}
 _TIMES = {
+    "eenmalig": 1,
     "eenmaal": 1,
     "tweemaal": 2,
     "driemaal": 3,
@@ -143,6 +146,11 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SCALE = re.compile(
+    rf"\s(?:(?P<percent>procent|per\s?cent|percent)|(?P<scale>{'|'.join(_SCALES)}))\b", re.IGNORECASE
+)
+_DEEMS = re.compile(r"\s(?:het|de|dit|dat|deze|een|zich|daarom|ook|geen|niet)\b")
+"""What follows the verb "acht", which is no number then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,8 @@ def _dates(match: re.Match[str]) -> list[Date]:
         return [Date(int(part["year_only"]))]
     if part["month_only"]:
         return [Date(int(part["month_year"]), _MONTHS[part["month_only"].lower()])]
+    if part["month_alone"]:
+        return [Date(None, _MONTHS[part["month_alone"].lower()])]
     year_text = part["year"] or part["year_en"]
     month_text = part["month"] or part["month_en"]
     day_text = part["day"] or part["day_en"]
@@ -233,7 +243,7 @@ def _numbers(text: str, language: str) -> list[Number]:
         return " " * len(match.group())
 
     rest = _FIGURE.sub(take_figure, _FRACTION.sub(take_fraction, text))
-    found.extend(_number_words(rest))
+    found.extend(_number_words(rest, language))
     return found
 
 
@@ -256,19 +266,30 @@ def _value(figure: str, language: str) -> Decimal:
     return Decimal(f"{head.replace('.', '')}.{tail}") if head else Decimal(plain)
 
 
-def _number_words(text: str) -> list[Number]:
+def _number_words(text: str, language: str) -> list[Number]:
     found = []
+    cardinals = _CARDINALS["en" if language == "en" else "nl"]
     for match in _WORD.finditer(text):
         word = fold(match.group())
         # "vijffde": doubled letters are a usual misreading of OCR.
         ordinal = _ORDINALS.get(word) or _ORDINALS.get(re.sub(r"(.)\1", r"\1", word))
-        if word in _CARDINALS:
-            found.append(Number(Decimal(_CARDINALS[word])))
+        if word in cardinals and not (word == "acht" and _DEEMS.match(text, match.end())):
+            found.append(_scaled(cardinals[word], text, match.end()))
         elif ordinal and match.group() != "Tweede":  # the Tweede Kamer is not the second of anything
             found.append(Number(Decimal(ordinal), "ordinal"))
         elif word in _TIMES:
             found.append(Number(Decimal(_TIMES[word])))
     return found
+
+
+def _scaled(value: int, text: str, end: int) -> Number:
+    """The number whose word ends at `end`: "elf miljoen", "zes procent"."""
+    after = _SCALE.match(text, end)
+    if after is None:
+        return Number(Decimal(value))
+    if after["percent"]:
+        return Number(Decimal(value), "percent")
+    return Number(Decimal(value * _SCALES[after["scale"].lower()]).normalize())
 
 
 _NAME = re.compile(r"[^\W\d_][^\W_]*(?:[-+/'’&.][^\W_]+)*\+?")
@@ -287,6 +308,8 @@ def names(sentence: str) -> tuple[str, ...]:
         capitals = sum(char.isupper() for char in word)
         acronym = capitals > 1 and len(word) > 1
         named = word[0].isupper() and match.start() not in starts
+        if fold(word) in _MONTHS:
+            continue
         if acronym or named or (word[0].isupper() and fold(word) in countries()):
             found.append(word)
     return tuple(found)

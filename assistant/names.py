@@ -128,12 +128,33 @@ _BODIES = (
     ("kamer", r"kamer|parliament|house of representatives|lower house"),
     ("ldc ldcs", r"\bldc|least developed|minst ontwikkeld|ontwikkelingsland"),
     ("sids", r"\bsids\b|small island|eilandstaten"),
+    ("oecd oeso", r"\boecd|\boeso"),
+    ("osce ovse", r"\bosce|\bovse"),
+    ("nato navo", r"\bnato|\bnavo"),
+    ("eeas edeo", r"\beeas|\bedeo|externe? optreden|extern optreden|external action"),
+    ("gdp bbp", r"\bbbp|\bgdp|bruto (?:binnenlands|nationaal)|gross domestic"),
+    ("gni bni", r"\bbni|\bgni|bruto nationaal|gross national"),
+    ("ilo iao", r"\bilo|\biao|arbeidsorganisatie|labour organi"),
+    ("who wgo", r"\bwho|\bwgo|gezondheidsorganisatie|health organi"),
+    ("wto", r"\bwto|wereldhandelsorganisatie|world trade"),
+    ("om", r"openbaar ministerie|prosecution"),
+    ("echr evrm", r"\bevrm|\bechr|europees verdrag|european convention"),
+    ("ec commission", r"commissie|commission"),
+    ("brussels", r"europese (?:unie|commissie)|\beu\b"),
     ("upr", r"\bupr\b|universal periodic review"),
     ("sdg sdgs", r"\bsdg|sustainable development|duurzame ontwikkeling"),
 )
 """Bodies and places that the other language, or the same paper in full, calls otherwise: the folded names, and a
 pattern of what stands for them."""
 
+_EMPTY = frozenset("i the a an mr mrs ms dr".split())
+"""Written with a capital, but names of nothing."""
+
+_SMALL = frozenset("van voor de het der den en in op aan te of for the and on to".split())
+"""Words that an abbreviation leaves out."""
+
+_LETTERS = range(2, 8)
+"""How many an abbreviation has."""
 _STEM = 5
 """Letters that two words of one root share at least ("Westerse", "Western")."""
 
@@ -155,21 +176,45 @@ def countries() -> dict[str, str]:
 
 
 def stands_in(name: str, quoted: Sequence[str], located: str) -> bool:
-    """Whether `name` is named in the quotation `located`, whose own names are `quoted`."""
-    wanted = _bare(name)
-    there = fold(located)
-    if wanted in _OWN:
+    """Whether `name` is named in the quotation `located`, whose own names are `quoted`.
+
+    Of a compound ("VN-rapporteur", "CERF-bijdrage") each part that is itself a name must be.
+    """
+    wanted, there = _bare(name), fold(located)
+    if _one_stands_in(wanted, quoted, there):
+        return True
+    parts = [part for part in re.split(r"[-/]", name) if part[:1].isupper()]
+    if "-" in name and parts:
+        return all(_one_stands_in(_bare(part), quoted, there) for part in parts)
+    return False
+
+
+def _one_stands_in(wanted: str, quoted: Sequence[str], there: str) -> bool:
+    if wanted in _OWN or wanted in _EMPTY:
         return True
     code = countries().get(wanted)
     if code is not None:  # before the letters are looked at: Niger stands in Nigeria
         return code in set(_codes(quoted, there))
-    if _is_there(wanted, there):
+    if _is_there(wanted, there) or _translated(wanted, there):
         return True
-    if wanted in _titles():
-        return re.search(_titles()[wanted], there) is not None
     if any(wanted in names.split() and re.search(forms, there) for names, forms in _BODIES):
         return True
-    return _abbreviates_likewise(wanted, there) or _same_root(wanted, there)
+    return _abbreviates(wanted, there) or _abbreviates_likewise(wanted, there) or _same_root(wanted, there)
+
+
+def _translated(wanted: str, there: str) -> bool:
+    """Whether a word of a title stands there in the other language."""
+    if wanted in _titles() and re.search(_titles()[wanted], there):
+        return True
+    return any(english in _titles() and re.match(_titles()[english], wanted) for english in words(there))
+
+
+def _abbreviates(wanted: str, there: str) -> bool:
+    """Whether neighbouring words there begin with its letters: "AIV", "Adviesraad Internationale Vraagstukken"."""
+    if len(wanted) not in _LETTERS or not wanted.isalpha():
+        return False
+    initials = "".join(word[0] for word in words(there) if word not in _SMALL)
+    return wanted in initials
 
 
 @cache

@@ -4,95 +4,188 @@ Faithful by construction; what can go wrong is choosing. Knows nothing of checki
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question import Asked, Want
+from assistant.question import Asked, Detail, Language, Measure, Want
 from assistant.verify import Draft
+from index.lexical import words
 from index.opened import Index
-from index.passage import Passage, Span
+from index.passage import Hit, Passage, Span
 from index.retrieve import Found
-
-PASSAGES = 10
-"""Passages whose sentences are considered."""
+from sources.document import BlockKind
 
 MOST = 3
 """Quotations in an answer, at most."""
 
-_PASSAGE_WEIGHT = 0.25
-_WANTED_BONUS = 0.6
-"""Standard deviations. Best of a small grid on the tuning cases."""
+MOST_OF_LIST = 5
+"""The same where the question asks for a list."""
 
-_CLOSE = 1.6
-"""Standard deviations below the best sentence within which another is still shown."""
-
-_SHORTEST = 25
+_SHORTEST = 20
 """Characters. A shorter piece ("Tot slot") is a label rather than an answer."""
 
-_HOLDS = {
-    Want.NUMBER: re.compile(
-        r"\d|\b(een derde|de helft|twee|drie|vier|vijf|miljoen|miljard|half|third|two|three)\b", re.IGNORECASE
-    ),
-    Want.DATE: re.compile(
-        r"\b(19|20)\d\d\b|\b\d{1,2} (januari|februari|maart|april|mei|juni|juli|augustus|september|"
-        r"oktober|november|december)|\b(jaarlijks|tweejaarlijks|keer per jaar)",
-        re.IGNORECASE,
-    ),
-    Want.WHO: re.compile(r"(?<=[a-z,] )[A-Z][a-zé]+"),
-    Want.WHY: re.compile(
-        r"\b(omdat|vanwege|aangezien|daarom|waardoor|zodat|om (\w+ ){1,12}te|doordat|met het oog op|"
-        r"because|since|therefore)\b",
-        re.IGNORECASE,
-    ),
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence counts: likeness of whole vectors, of tokens, of words, and of the passage."""
+
+    whole: float
+    tokens: float
+    lexical: float
+    passage: float
+
+
+WEIGHTS: Mapping[Language, Weights] = {
+    "nl": Weights(whole=0.5, tokens=0.7, lexical=0.3, passage=0.3),
+    "en": Weights(whole=0.5, tokens=1.2, lexical=0.3, passage=0.3),
 }
+"""Of standard deviations. Best of a small grid on the tuning cases."""
+
+WANTED = 0.4
+"""Standard deviations that a sentence earns by holding the kind of thing that the question asks for."""
+
+DETAIL = 2.5
+"""The same for the line of the document that a question about the document itself asks for."""
+
+CLOSE = 2.0
+"""Standard deviations below the best sentence within which another is still shown."""
+
+_MONTH = (
+    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    r"january|february|march|may|june|july|august|october"
+)
+_COUNTED = r"\b(een derde|de helft|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|half|third|two|three|four|five|six)\b"
+_PATTERNS: Mapping[Want | Measure, str] = {
+    Measure.MONEY: r"\b(euro|eur|dollar|miljoen|miljard|million|billion|mln|mld)\b|[€$]",
+    Measure.SHARE: rf"%|\b(procent|percent|deel|kwart|quarter)\b|{_COUNTED}",
+    Measure.FREQUENCY: r"\b(jaarlijks|maandelijks|wekelijks|dagelijks|tweejaarlijks|keer|maal|elk jaar|per jaar|"
+    r"annual|yearly|monthly|times?|every)\w*",
+    Measure.DURATION: r"\b\d+ ?(jaar|jaren|maand|maanden|weken|dagen|years?|months?|days?)\b"
+    r"|\b(19|20)\d\d ?[-–—/] ?(19|20)?\d\d\b",
+    Measure.COUNT: rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])|{_COUNTED}",
+    Want.NUMBER: rf"\d|{_COUNTED}|\b(miljoen|miljard)\b",
+    Want.DATE: rf"\b(19|20)\d\d\b|\b\d{{1,2}} ({_MONTH})|\b({_MONTH})\b|\b(jaarlijks|keer per jaar)",
+    Want.WHO: r"(?-i:(?<=[a-zé,] )[A-Z][a-zé]+)",
+    Want.WHY: r"\b(omdat|vanwege|aangezien|daarom|waardoor|zodat|om (\w+ ){1,12}te|doordat|met het oog op|want|"
+    r"gevoed door|veroorzaakt|because|since|therefore)\b",
+    Want.DEFINITION: r"\((hierna|[A-Z]{2,})|\b(houdt in|betekent|ofwel|oftewel|te weten|means|i\.e\.)\b",
+}
+_HOLDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
+_LINES: Mapping[Detail, frozenset[str]] = {
+    Detail.DATE: frozenset({BlockKind.DATE_LINE}),
+    Detail.SENDER: frozenset({BlockKind.SIGNATURE}),
+    Detail.NUMBER: frozenset({BlockKind.RUNNING_HEADER}),
+}
+"""Where a document says these things of itself."""
+
+_LEANS = re.compile(
+    r"(?:dit|deze|dat|die|hij|zij|ze|hierbij|hiermee|hiertoe|hierdoor|daarmee|daarbij|daartoe|daardoor|daarvan|"
+    r"this|these|that|those|it|they)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer the question. `cosine` is its likeness in meaning; `score` ranks it."""
+    """A sentence that may answer the question. `score` ranks it.
+
+    `likeness`, shape (1 + tokens of the question,): its cosine with the question, then that of each token of the
+    question with the sentence's likest (see `Index.likeness`).
+    """
 
     passage: Passage
     span: Span
     text: str
-    cosine: float
+    likeness: NDArray[np.float32]
     score: float
+
+    @property
+    def cosine(self) -> float:
+        """Likeness in meaning."""
+        return float(self.likeness[0])
+
+    @property
+    def tokens(self) -> float:
+        """Likeness token by token; that in meaning where the embedding gives no tokens."""
+        return float(self.likeness[1:].mean()) if len(self.likeness) > 1 else self.cosine
 
 
 def candidates(asked: Asked, found: Found, index: Index) -> list[Candidate]:
-    """The sentences of the best passages, best first."""
-    rows = [
-        (hit.passage, span, float(cosine), whole)
-        for hit, whole in zip(found.hits[:PASSAGES], found.cosines, strict=False)
-        for span, cosine in zip(
-            hit.passage.sentences, index.sentence_vectors(hit.passage) @ found.vector, strict=True
-        )
-        if span.end - span.start >= _SHORTEST
+    """The sentences of the passages found, best first."""
+    rows: list[Candidate] = []
+    lexical: list[float] = []
+    whole: list[float] = []
+    for hit, cosine in zip(found.hits, found.cosines, strict=True):
+        passage = hit.passage
+        spans_texts = zip(passage.sentences, passage.sentence_texts(), strict=True)
+        in_words = index.lexical_sentence_scores(asked.wording, passage)
+        for (span, text), likeness, words_score in zip(
+            spans_texts, index.likeness(found.question, passage), in_words, strict=True
+        ):
+            if span.end - span.start >= _SHORTEST:
+                rows.append(Candidate(passage, span, text, likeness, 0.0))
+                lexical.append(float(words_score))
+                whole.append(cosine)
+    weights = WEIGHTS[asked.language]
+    scores = (
+        weights.whole * _standardised([one.cosine for one in rows])
+        + weights.tokens * _standardised([one.tokens for one in rows])
+        + weights.lexical * _standardised(lexical)
+        + weights.passage * _standardised(whole)
+    )
+    scored = [
+        replace(one, score=float(score) + _earned(asked, one))
+        for one, score in zip(rows, scores, strict=True)
     ]
-    alone = _standardised([cosine for *_, cosine, _ in rows])
-    whole = _standardised([cosine for *_, cosine in rows])
-    ranked = []
-    for (passage, span, cosine, _), own, around in zip(rows, alone, whole, strict=True):
-        text = passage.text[span.start - passage.start : span.end - passage.start]
-        score = float(own + _PASSAGE_WEIGHT * around) + _bonus(asked, text)
-        ranked.append(Candidate(passage, span, text, cosine, score))
-    return sorted(ranked, key=lambda candidate: -candidate.score)
+    return sorted(scored, key=lambda candidate: -candidate.score)
 
 
-def write(ranked: list[Candidate]) -> list[Draft]:
-    """The best sentence, and those that come close to it, none twice."""
-    if not ranked:
-        return []
-    chosen = [one for one in ranked if ranked[0].score - one.score <= _CLOSE][:MOST]
-    return [Draft(one.text, one.text, one.passage) for one in chosen]
+def by_best_sentence(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
+    """`hits` in the order of their best sentences; those without a sentence in `ranked` last, as they were."""
+    places: dict[str, int] = {}
+    for place, one in enumerate(ranked):
+        places.setdefault(one.passage.id, place)
+    return sorted(hits, key=lambda hit: places.get(hit.passage.id, len(ranked)))
 
 
-def _bonus(asked: Asked, text: str) -> float:
-    """What a sentence earns by holding the kind of thing that the question asks for."""
-    holds = _HOLDS.get(asked.want)
-    return _WANTED_BONUS if holds and holds.search(text) else 0.0
+def write(asked: Asked, ranked: Sequence[Candidate]) -> list[Draft]:
+    """The best sentence, and those that come close to it; none twice, nor one that says the same again.
+
+    A sentence that leans on the one before it ("Deze bijdrage …") is quoted together with it, where both are of
+    one passage.
+    """
+    most = MOST_OF_LIST if asked.want is Want.LIST else MOST
+    chosen: list[Candidate] = []
+    for one in ranked:
+        if len(chosen) == most or ranked[0].score - one.score > CLOSE:
+            break
+        if not any(_same(one.text, other.text) for other in chosen):
+            chosen.append(one)
+    return [Draft(text, text, one.passage) for one in chosen for text in [_with_its_ground(one)]]
+
+
+def _earned(asked: Asked, one: Candidate) -> float:
+    """What a sentence earns by what it holds or is."""
+    if asked.detail is not None:
+        return DETAIL if one.passage.kind in _LINES.get(asked.detail, ()) else 0.0
+    holds = _HOLDS.get(asked.measure or asked.want)
+    return WANTED if holds and holds.search(one.text) else 0.0
+
+
+def _with_its_ground(one: Candidate) -> str:
+    passage, at = one.passage, one.passage.sentences.index(one.span)
+    if at == 0 or not _LEANS.match(one.text):
+        return one.text
+    before = passage.sentences[at - 1]
+    return passage.text[before.start - passage.start : one.span.end - passage.start]
+
+
+def _same(text: str, other: str) -> bool:
+    """Whether two sentences use the same words: a text that stands in two documents is shown once."""
+    return words(text) == words(other)
 
 
 def _standardised(values: Sequence[float]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from assistant.answer import Reason, Support
 from assistant.facts import Date, Facts, Number, facts
 from assistant.locate import locate
 from assistant.names import stands_in
+from assistant.tenor import tenor_differs
 from index.passage import Passage, Span
 from sources.document import Document
 from sources.language import guess_language
@@ -59,7 +60,7 @@ def verify(drafts: Iterable[Draft], documents: dict[str, Document]) -> list[Chec
 def verify_draft(text: str, quote: str, document: Document, passage: Passage | None = None) -> Verdict:
     """The gate for one sentence. The quotation is looked for in `passage`, or in the whole document.
 
-    The first check that fails is the reason: located, then dates, numbers and names.
+    The first check that fails is the reason: located, then dates, numbers and names, then negation and modality.
     """
     start, end = (passage.start, passage.end) if passage else (0, len(document.text))
     span = locate(quote, document.text, start, end)
@@ -68,7 +69,7 @@ def verify_draft(text: str, quote: str, document: Document, passage: Passage | N
     located = document.text[span.start : span.end]
     if _same_words(text, located):
         return Verdict(Support.VERBATIM, None, span)
-    reason = _facts_differ(text, located, document)
+    reason = _facts_differ(text, located, document) or tenor_differs(text, located)
     if reason is None:
         return Verdict(Support.SUPPORTED, None, span)
     return Verdict(None, reason, span)
@@ -114,4 +115,10 @@ def _most_recent(date: Date, year: int, before: tuple[int, int]) -> Date:
 
 
 def _counted(number: Number, quoted: Sequence[Number]) -> bool:
-    return any(number == other for other in quoted)
+    return any(number == other or _same_share(number, other) for other in quoted)
+
+
+def _same_share(number: Number, other: Number) -> bool:
+    """Whether one is a fraction and the other the same in per cent, rounded: "een derde" and 33 procent."""
+    shares = [one.value * 100 if one.kind == "fraction" else one.value for one in (number, other)]
+    return {number.kind, other.kind} == {"fraction", "percent"} and abs(shares[0] - shares[1]) < 1

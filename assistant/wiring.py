@@ -2,21 +2,45 @@
 
 from collections.abc import Callable
 
+from assistant import local_model
 from assistant.ask import Assistant
+from assistant.llm import language_model
+from assistant.write import ModelWriter
 from index.build import build
 from index.opened import open_index
-from sources.errors import IndexMissing
+from sources.errors import IndexMissing, SettingsError
 from sources.settings import Settings
 
+Progress = Callable[[str], None]
 
-def open_assistant(settings: Settings, progress: Callable[[str], None]) -> Assistant:
+
+def open_assistant(settings: Settings, progress: Progress) -> Assistant:
     """An assistant over the index that the settings name; where there is none yet it is built first.
 
     Raises a VindplaatsError where it cannot be.
     """
+    writer = open_writer(settings, progress)
     try:
-        return Assistant(open_index(settings, progress))
+        return Assistant(open_index(settings, progress), writer)
     except IndexMissing:
         progress("no index yet: building it")
         build(settings, progress)
-        return Assistant(open_index(settings, progress))
+        return Assistant(open_index(settings, progress), writer)
+
+
+def open_writer(settings: Settings, progress: Progress) -> ModelWriter | None:
+    """The language model that the settings name, if they name one. Raises SettingsError where it cannot be used."""
+    seconds = settings.llm_seconds
+    if settings.llm_file:
+        if settings.llm_url:
+            raise SettingsError("VINDPLAATS_LLM_FILE and VINDPLAATS_LLM_URL are both set; keep one of them")
+        local = local_model.serve(settings.llm_file, progress)
+        return ModelWriter(language_model(local.url, local.name, local.key, seconds), seconds, local)
+    if settings.llm_url is None:
+        return None
+    if settings.llm_model is None:
+        raise SettingsError(
+            "VINDPLAATS_LLM_URL is set but no model; say which it serves: VINDPLAATS_LLM_MODEL=…"
+        )
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return ModelWriter(language_model(settings.llm_url, settings.llm_model, key, seconds), seconds)

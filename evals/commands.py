@@ -29,7 +29,7 @@ from evals.outcome import Outcome, parts
 from evals.page import page
 from evals.report import Report, changes_table, compare, figures_table, read_report, report, write_report
 from evals.run import ANSWERS, AssistantSystem, System, answer_cases
-from index.model import NAME, ensure_model
+from index.model import PUBLIC, ensure_model
 from sources.document import Document
 from sources.errors import SettingsError
 from sources.read import read_library
@@ -83,7 +83,7 @@ def _run_plain(options: argparse.Namespace) -> int:
     cases = _cases(options.cases, options.split, texts)
     model = _writer(settings)
     written = plain.sample(cases) if model else []
-    folder_of_model = ensure_model(settings.index / "models" / NAME, _aside.print)
+    folder_of_model = ensure_model(settings.index / "models" / PUBLIC, _aside.print)
     system = plain.PlainSystem(documents, str(folder_of_model), model, [case.id for case in written])
     folder, outcomes = _asked(system, cases, texts, options)
     measured = measure(written, outcomes, texts) if written else NOTHING

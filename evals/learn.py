@@ -1,8 +1,7 @@
 """Learns the numbers of a refusal from the `tune` half of the cases: `python -m evals.learn`.
 
-Writes `assistant/refusal.json`. Cases of the `report` half are not looked at. Answerable questions are set
-against off-topic ones and those of the same register: likeness says nothing about a near miss (another year,
-another country), whose signals equal those of an answerable question and would only blur the numbers.
+Writes `assistant/refusal.json`. Cases of the `report` half are not looked at. Answerable questions are set against
+unanswerable ones of every kind.
 """
 
 import json
@@ -26,7 +25,6 @@ from evals.halves import halves
 from sources.settings import load_settings
 
 TARGET = Path(refuse.__file__).with_name("refusal.json")
-LEARNED_FROM = ("off_topic", "same_register")
 WRONG_REFUSALS = 0.1
 """Part of the answerable questions that may be refused: sets the bar."""
 
@@ -39,11 +37,7 @@ def main() -> int:
     texts = {document.id: document.text for document in assistant.documents}
     cases = [case for case in load_cases(CASES, texts) if not case.history]
     half = halves(cases, texts)
-    measured = [
-        (case, *_measure(assistant, case))
-        for case in cases
-        if half[case.id] == "tune" and (case.answerable or case.why in LEARNED_FROM)
-    ]
+    measured = [(case, *_measure(assistant, case)) for case in cases if half[case.id] == "tune"]
     models: dict[str, Any] = {}
     for language in ("nl", "en"):
         rows = [(case.answerable, found) for case, spoken, found in measured if spoken == language]

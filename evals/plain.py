@@ -21,7 +21,7 @@ from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from evals.case import Case, Place, place
-from index.model import NAME, RECIPE
+from index.model import PUBLIC, RECIPE
 from index.model_weights import PROMPTS
 from sources.document import Document
 
@@ -56,7 +56,7 @@ class PlainSystem:
         given = "".join((*self._texts.values(), *sorted(self._written)))
         return {
             "system": "plain",
-            "embedding": f"{NAME}@{RECIPE}",
+            "embedding": f"{PUBLIC}@{RECIPE}",
             "llm": self._llm.metadata.model_name if self._llm else "none",
             "documents": hashlib.sha256(given.encode()).hexdigest()[:16],
         }

@@ -15,6 +15,7 @@ from index import contents, generation, vectors
 from index.contents import Manifest, Row
 from index.embed import load_embedding
 from index.lexical import LexicalIndex
+from index.model import weights_of
 from index.opened import manifest_of
 from index.split import VERSION as SPLITTER
 from index.split import split
@@ -88,9 +89,11 @@ def _base(settings: Settings) -> Path | None:
         manifest = manifest_of(folder) if folder else None
     except IndexProblem:
         return None
-    wanted = (contents.FORMAT, SPLITTER, settings.embedding)
-    same = manifest is not None and (manifest.format, manifest.splitter, manifest.model) == wanted
-    return folder if same else None
+    if manifest is None:
+        return None
+    made_with = (manifest.format, manifest.splitter, manifest.model, manifest.weights)
+    wanted = (contents.FORMAT, SPLITTER, settings.embedding, weights_of(settings.embedding))
+    return folder if made_with == wanted else None
 
 
 def _compare(old: Mapping[str, str], library: Library) -> Changes:
@@ -120,6 +123,7 @@ def _next_generation(
                 format=contents.FORMAT,
                 splitter=SPLITTER,
                 model=settings.embedding,
+                weights=weights_of(settings.embedding),
                 passages=len(rows),
                 documents={document.id: document.hash for document in library.documents},
             )
@@ -149,7 +153,10 @@ def _fill(
     contents.write_sentences(
         folder, np.concatenate([known[row.key].sentences for row in new]).astype(np.float16)
     )
+    contents.write_tokens(folder, [tokens for row in new for tokens in known[row.key].tokens])
     LexicalIndex.build([row.passage.text for row in new]).save(folder / "lexical")
+    sentences = [text for row in new for text in row.passage.sentence_texts()]
+    LexicalIndex.build(sentences).save(folder / "lexical-sentences")
     return new, len(made)
 
 
@@ -184,11 +191,14 @@ def _known_vectors(folder: Path, old: list[Row], wanted: set[str]) -> dict[str, 
     if not old:
         return {}
     sentences = contents.read_sentences(folder)
+    tokens, ends = contents.read_tokens(folder)
     with PassageStore(folder / "chroma") as store:
         passages = store.vectors([row.passage.id for row in old if row.key in wanted])
     return {
         row.key: Vectors(
-            np.asarray(passages[row.passage.id], dtype=np.float32), sentences[rows].astype(np.float32)
+            np.asarray(passages[row.passage.id], dtype=np.float32),
+            sentences[rows].astype(np.float32),
+            tuple(contents.tokens_of(rows, tokens, ends)),
         )
         for row, rows in contents.sentence_rows(old)
         if row.passage.id in passages

@@ -4,7 +4,10 @@
     documents/        a snapshot of each document, so that answers agree with the index they came from
     passages.jsonl    every passage, ordered by document and place; its line number is its row
     sentences.npy     one vector for each sentence of each passage, in the same order
+    tokens.npy        the vectors of the tokens of each sentence, in the same order
+    token_ends.npy    where in them each sentence ends
     lexical/          BM25 over the passages, in the same order
+    lexical-sentences/  the same over the sentences
     chroma/           the passages' vectors
 
 Knows the files, not how their contents are made.
@@ -12,8 +15,9 @@ Knows the files, not how their contents are made.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +25,10 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.passage import Passage, Span
+from index.vectors import Tokens
 from sources.document import Document
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
 Sentences = NDArray[np.float16]
@@ -34,7 +39,10 @@ _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made with and from. `documents` maps an id to the document's hash."""
+    """What a generation was made with and from. `documents` maps an id to the document's hash.
+
+    `weights` says which weights of the default model it was made with; "" for another model.
+    """
 
     generation: str
     format: int
@@ -42,6 +50,7 @@ class Manifest:
     model: str
     passages: int
     documents: dict[str, str]
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,25 @@ def read_sentences(folder: Path) -> Sentences:
     """One vector for each sentence, shape (sentences, dimensions), mapped from disk rather than read."""
     vectors: Sentences = np.load(folder / "sentences.npy", mmap_mode="r")
     return vectors
+
+
+def write_tokens(folder: Path, sentences: Sequence[Tokens]) -> None:
+    """Write the tokens of each sentence, shape (tokens, width) each."""
+    some = [tokens for tokens in sentences if tokens.size]
+    np.save(folder / "tokens.npy", np.concatenate(some) if some else np.empty((0, 0), np.int8))
+    np.save(folder / "token_ends.npy", np.cumsum([len(tokens) for tokens in sentences], dtype=np.int64))
+
+
+def read_tokens(folder: Path) -> tuple[Tokens, NDArray[np.int64]]:
+    """The tokens of all sentences one after the other, mapped from disk, and where each sentence ends."""
+    tokens: Tokens = np.load(folder / "tokens.npy", mmap_mode="r")
+    return tokens, np.load(folder / "token_ends.npy")
+
+
+def tokens_of(rows: slice, tokens: Tokens, ends: NDArray[np.int64]) -> list[Tokens]:
+    """The tokens of each of the sentences `rows`."""
+    bounds = [0, *ends.tolist()] if rows.start == 0 else ends[rows.start - 1 : rows.stop].tolist()
+    return [tokens[start:end] for start, end in pairwise(bounds[: rows.stop - rows.start + 1])]
 
 
 def sentence_rows(rows: Iterable[Row]) -> Iterator[tuple[Row, slice]]:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,9 +17,9 @@ import onnxruntime
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
-from index.model import NAME, RECIPE, Progress, ensure_model
+from index.model import NAME, PUBLIC, RECIPE, Progress, ensure_model
 from index.model_weights import PROMPTS
 from sources.errors import ModelError
 
@@ -34,8 +35,24 @@ Kind = Literal["query", "passage"]
 Floats = NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to embed: what says what it is about (title, heading), and its own words."""
+
+    before: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A text as one vector, (dimensions,), and its own tokens' vectors, (tokens, width), all of length 1."""
+
+    whole: Floats
+    tokens: Floats
+
+
 class OnnxEmbedding(BaseEmbedding):
-    """multilingual-e5-small on the processor. Vectors have 384 dimensions and length 1.
+    """multilingual-e5-small, taught or not, on the processor. Vectors have 384 dimensions and length 1.
 
     A text's vector does not depend on its neighbours in a batch, float32 rounding apart (measured on
     the letter: no component moves by 1e-6). Tokens beyond 512 are cut off. Text is data: "</s>" in it
@@ -47,7 +64,7 @@ class OnnxEmbedding(BaseEmbedding):
 
     def __init__(self, folder: Path) -> None:
         """Load the model in `folder`, which `ensure_model` has made."""
-        super().__init__(model_name=f"{NAME}@{RECIPE}", embed_batch_size=256)
+        super().__init__(model_name=f"{folder.name}@{RECIPE}", embed_batch_size=256)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.encode_special_tokens = True
@@ -55,41 +72,43 @@ class OnnxEmbedding(BaseEmbedding):
         options.intra_op_num_threads = os.cpu_count() or 1
         self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
 
-    def token_vectors(self, texts: Sequence[str], kind: Kind) -> list[Floats]:
-        """For each text the vectors of its own tokens, (tokens, 384), each of length 1.
+    def pieces(self, word: str) -> int:
+        """In how many tokens the model reads `word`: few for a word that it knows, more for a slip."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
 
-        The prompt and the two special tokens take part in the computation but are left out of the result.
-        """
-        prompt = len(self._tokenizer.encode(PROMPTS[kind].strip(), add_special_tokens=False).ids)
-        vectors: list[Floats] = [np.empty((0, 0), np.float32)] * len(texts)
-        for places, lengths, states in self._run(texts, kind, "token_embeddings"):
-            for place, length, rows in zip(places, lengths, states, strict=True):
-                own = rows[1 + prompt : length - 1]
-                vectors[place] = own / np.linalg.norm(own, axis=1, keepdims=True)
-        return vectors
+    def embed(self, texts: Sequence[Text], kind: Kind) -> list[Embedded]:
+        """Each text as a whole and by the tokens of its own words."""
+        made: list[Embedded | None] = [None] * len(texts)
+        prompt = PROMPTS[kind]
+        # The fast variant gives no offsets.
+        encoded = self._tokenizer.encode_batch([prompt + text.before + text.own for text in texts])
+        for places, states, pooled in self._run(encoded, "token_embeddings", "sentence_embedding"):
+            for row, place in enumerate(places):
+                own = states[row, _own(encoded[place], len(prompt) + len(texts[place].before))]
+                tokens = own / np.linalg.norm(own, axis=1, keepdims=True)
+                made[place] = Embedded(pooled[row], tokens)
+        return [one for one in made if one is not None]
 
     def _embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
         vectors: list[list[float]] = [[]] * len(texts)
-        for places, _, pooled in self._run(texts, kind, "sentence_embedding"):
+        encoded = self._tokenizer.encode_batch_fast([PROMPTS[kind] + text for text in texts])
+        for places, pooled in self._run(encoded, "sentence_embedding"):
             for place, vector in zip(places, pooled.tolist(), strict=True):
                 vectors[place] = vector
         return vectors
 
-    def _run(
-        self, texts: Sequence[str], kind: Kind, output: str
-    ) -> Iterator[tuple[list[int], list[int], Floats]]:
-        """One batch at a time: the places of its texts, their lengths in tokens, and `output` for them."""
-        encoded = self._tokenizer.encode_batch_fast([PROMPTS[kind] + text for text in texts])
-        ids = [encoding.ids for encoding in encoded]
-        for places in batches([len(tokens) for tokens in ids]):
-            lengths = [len(ids[place]) for place in places]
-            inputs = np.full((len(places), max(lengths)), _PAD, dtype=np.int64)
+    def _run(self, encoded: Sequence[Encoding], *outputs: str) -> Iterator[tuple[Any, ...]]:
+        """One batch at a time: the places of its texts, and each of `outputs` for them."""
+        for places in batches([len(one.ids) for one in encoded]):
+            longest = max(len(encoded[place].ids) for place in places)
+            inputs = np.full((len(places), longest), _PAD, dtype=np.int64)
             mask = np.zeros_like(inputs)
             for row, place in enumerate(places):
-                inputs[row, : lengths[row]] = ids[place]
-                mask[row, : lengths[row]] = 1
+                ids = encoded[place].ids
+                inputs[row, : len(ids)] = ids
+                mask[row, : len(ids)] = 1
             feed = {"input_ids": inputs, "attention_mask": mask}
-            yield places, lengths, self._session.run([output], feed)[0]
+            yield places, *self._session.run(list(outputs), feed)
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._embed([query], "query")[0]
@@ -102,6 +121,16 @@ class OnnxEmbedding(BaseEmbedding):
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return await asyncio.to_thread(self._get_query_embedding, query)
+
+
+def _own(encoded: Encoding, start: int) -> list[int]:
+    """The places of the tokens of what stands from the character `start` on, at least one; white space is none."""
+    marked = zip(encoded.offsets, encoded.special_tokens_mask, strict=True)
+    return [
+        place
+        for place, ((first, last), special) in enumerate(marked)
+        if last > start and last > first and not special
+    ] or [0]  # what came before filled the model: the text is known by its first token, which stands for all
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -122,10 +151,11 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 def load_embedding(name: str, models: Path, progress: Progress) -> BaseEmbedding:
     """The embedding called `name`: "default", or a sentence-transformers model by its name or folder.
 
-    The default model is kept in `models` and built there first if need be. Raises ModelError.
+    The default model and the public one that it was taught from are kept in `models` and built there first if
+    need be. Raises ModelError.
     """
-    if name in ("default", NAME):
-        return OnnxEmbedding(ensure_model(models / NAME, progress))
+    if name in ("default", NAME, PUBLIC):
+        return OnnxEmbedding(ensure_model(models / (PUBLIC if name == PUBLIC else NAME), progress))
     progress(f"Loading {name}")
     return _by_name(name)
 

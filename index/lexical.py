@@ -65,6 +65,10 @@ class LexicalIndex:
         if self._bm25 is not None:
             self._bm25.save(folder, show_progress=False)
 
+    def may_hold(self, word: str) -> bool:
+        """Whether some text may hold `word`: False if it has a 5-gram that no text has."""
+        return self._bm25 is not None and all(gram in self._bm25.vocab_dict for gram in grams(word))
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 score of every text, shape (size,); 0 where nothing matches."""
         tokens = [gram for gram in grams(question) if self._bm25 and gram in self._bm25.vocab_dict]

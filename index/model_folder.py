@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from index.model_weights import PROMPTS, Sizes, Weights
+from index.model_weights import PROJECTION, PROMPTS, Sizes, Weights
 
 _PARTS = {
     "q": "attention.self.query",
@@ -41,12 +41,26 @@ def _bert_tensors(weights: Weights) -> dict[str, NDArray[np.float16]]:
         "pooler.dense.weight": np.zeros((hidden, hidden), np.float16),
         "pooler.dense.bias": np.zeros(hidden, np.float16),
     }
-    for name, matrix in weights.matrices.items():
+    # The projection of tokens is no part of BERT.
+    matrices = {name: matrix for name, matrix in weights.matrices.items() if not name.startswith(PROJECTION)}
+    vectors = {name: vector for name, vector in weights.vectors.items() if not name.startswith(PROJECTION)}
+    for name, matrix in matrices.items():
         tensors[_bert_name(name)] = matrix.weights().astype(np.float16)
-    for name, vector in weights.vectors.items():
+    for name, vector in vectors.items():
         shaped = vector.reshape(-1, hidden) if name in ("emb.pos", "emb.type") else vector
         tensors[_bert_name(name)] = shaped.astype(np.float16)
     return tensors
+
+
+def packed_name(name: str) -> str:
+    """The packed file's name of one of BERT's tensors: `encoder.layer.3.output.dense.bias` → `l3.fo.b`."""
+    first, *rest = name.split(".")
+    if first == "embeddings":
+        part = next((short for short, long in _EMBEDDINGS.items() if long == rest[0]), "ln")
+        return f"emb.{part}.{rest[1][0]}" if part == "ln" else f"emb.{part}"
+    _, layer, *where, kind = rest if rest[0] == "layer" else ["layer", *rest]
+    short = {long: short for short, long in _PARTS.items()}[".".join(where)]
+    return f"l{layer}.{short}.{kind[0]}"
 
 
 def _bert_name(name: str) -> str:

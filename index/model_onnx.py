@@ -16,7 +16,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.model_weights import BLOCK, Weights
+from index.model_weights import BLOCK, PROJECTION, Weights
 
 _MICROSOFT = "com.microsoft"
 
@@ -24,21 +24,23 @@ _MICROSOFT = "com.microsoft"
 def write_onnx(weights: Weights, file: Path) -> None:
     """Write the model as an ONNX graph.
 
-    Inputs `input_ids` and `attention_mask`, int64 (batch, tokens). Outputs `token_embeddings`, the last
-    hidden states (batch, tokens, hidden), and `sentence_embedding`, their normalised mean (batch, hidden).
+    Inputs `input_ids` and `attention_mask`, int64 (batch, tokens). Outputs `token_embeddings`, the last hidden
+    states or, where the weights hold a projection "narrow", what it makes of them (batch, tokens, width), and
+    `sentence_embedding`, the states' normalised mean (batch, hidden).
     """
     bert, hidden = _Bert(weights), weights.sizes.hidden
     bert.graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
-    states, last = bert.embed(), weights.sizes.layers - 1
-    for at in range(last + 1):
-        states = bert.layer(f"l{at}", states, "token_embeddings" if at == last else f"l{at}.states")
+    states = bert.embed()
+    for at in range(weights.sizes.layers):
+        states = bert.layer(f"l{at}", states)
     pooled = bert.pool(states)
-    tokens = ["batch", "tokens"]
+    tokens, width = bert.narrow(states)
+    each = ["batch", "tokens"]
     inputs = [
-        helper.make_tensor_value_info(n, TensorProto.INT64, tokens) for n in ("input_ids", "attention_mask")
+        helper.make_tensor_value_info(n, TensorProto.INT64, each) for n in ("input_ids", "attention_mask")
     ]
     outputs = [
-        helper.make_tensor_value_info(states, TensorProto.FLOAT, [*tokens, hidden]),
+        helper.make_tensor_value_info(tokens, TensorProto.FLOAT, [*each, width]),
         helper.make_tensor_value_info(pooled, TensorProto.FLOAT, ["batch", hidden]),
     ]
     graph = helper.make_graph(
@@ -91,7 +93,7 @@ class _Bert:
     def embed(self) -> str:
         """Token ids become vectors: word + position + type, normalised."""
         graph, hidden, word = self.graph, self._sizes.hidden, self._matrices["emb.word"]
-        table, scales = graph.constant("word", word.pairs()), graph.constant("word.scales", word.scales)
+        table, scales = graph.constant("word", word.packed()), graph.constant("word.scales", word.scales)
         words = graph.fused(
             "GatherBlockQuantized",
             [table, "input_ids", scales],
@@ -114,7 +116,7 @@ class _Bert:
             "LayerNormalization", [placed, *self._norm("emb.ln")], "embedded", epsilon=self._sizes.epsilon
         )
 
-    def layer(self, name: str, states: str, output: str) -> str:
+    def layer(self, name: str, states: str) -> str:
         """One transformer layer, whose weights are called `name`, over `states`."""
         graph, heads = self.graph, [f"{name}.{part}" for part in "qkv"]
         graph.node(
@@ -133,7 +135,14 @@ class _Bert:
         attended = self._linear(context, f"{name}.ao")
         states = self._add_norm(attended, states, f"{name}.aln", f"{name}.attended")
         inner = graph.fused("Gelu", [self._linear(states, f"{name}.fi")], f"{name}.inner")
-        return self._add_norm(self._linear(inner, f"{name}.fo"), states, f"{name}.oln", output)
+        return self._add_norm(self._linear(inner, f"{name}.fo"), states, f"{name}.oln", f"{name}.states")
+
+    def narrow(self, states: str) -> tuple[str, int]:
+        """The tokens' vectors, projected if the weights say how, and their width."""
+        projection = self._matrices.get(f"{PROJECTION}.w")
+        made = self._linear(states, PROJECTION) if projection else states
+        width = len(projection.scales) if projection else self._sizes.hidden
+        return self.graph.node("Identity", [made], "token_embeddings"), width
 
     def pool(self, states: str) -> str:
         """The mean over the tokens, at length 1 (so their sum serves as well)."""
@@ -152,17 +161,20 @@ class _Bert:
         matrices = [self._matrices[f"{part}.w"] for part in names]
         scales = np.concatenate([matrix.scales for matrix in matrices])
         rows, blocks = scales.shape
-        pairs = np.concatenate([matrix.pairs() for matrix in matrices]).reshape(rows, blocks, BLOCK // 2)
+        bits = matrices[0].bits
+        packed = np.concatenate([matrix.packed() for matrix in matrices]).reshape(
+            rows, blocks, BLOCK * bits // 8
+        )
         bias = np.concatenate([self._vectors[f"{part}.b"] for part in names])
         inputs = [
             states,
-            graph.constant(f"{name}.weights", pairs),
+            graph.constant(f"{name}.weights", packed),
             graph.constant(f"{name}.scales", scales),
             "",
             "",
             graph.constant(f"{name}.bias", bias),
         ]
-        shape = {"K": blocks * BLOCK, "N": rows, "bits": 4, "block_size": BLOCK}
+        shape = {"K": blocks * BLOCK, "N": rows, "bits": bits, "block_size": BLOCK}
         return graph.fused("MatMulNBits", inputs, f"{name}.product", **shape)
 
     def _add_norm(self, left: str, right: str, name: str, output: str) -> str:

@@ -16,8 +16,15 @@ from numpy.typing import NDArray
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 """What e5 was trained to find before a question and before a passage."""
 
+PROJECTION = "narrow"
+"""The name of the matrix that makes the vectors of tokens narrow, where there is one."""
+
 BLOCK = 32
-_SHIFT = 8
+_NIBBLE = 4
+_MOST = 127
+"""Steps of 8 bits to either side of 0."""
+_TINY = 1e-12
+"""Keeps a block of zeros from being divided by 0."""
 _Q4_0 = 1
 
 Floats = NDArray[np.float32]
@@ -41,13 +48,14 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Quantised:
-    """A matrix in 4 bits: `weights == (nibbles - 8) * scales`, one scale for 32 neighbours in a row.
+    """A matrix in 4 or 8 bits: `weights == (steps - 2 ** (bits - 1)) * scales`, one scale for 32 neighbours in a row.
 
-    nibbles: (rows, columns) of 0 to 15; scales: (rows, columns / 32).
+    steps: (rows, columns) of 0 to 2 ** bits - 1; scales: (rows, columns / 32).
     """
 
-    nibbles: Bytes
+    steps: Bytes
     scales: Floats
+    bits: int = 4
 
     @classmethod
     def unpack(cls, packed: Bytes, columns: int) -> "Quantised":
@@ -58,14 +66,25 @@ class Quantised:
         nibbles = np.concatenate([halves & 0x0F, halves >> 4], axis=1)
         return cls(nibbles.reshape(-1, columns), scales.reshape(-1, columns // BLOCK))
 
+    @classmethod
+    def in_8_bits(cls, weights: Floats) -> "Quantised":
+        """`weights`, (rows, columns), rounded to the nearest step: no weight moves by more than half a scale."""
+        blocks = weights.reshape(weights.shape[0], -1, BLOCK)
+        scales = np.maximum(np.abs(blocks).max(axis=2), _TINY).astype(np.float32) / _MOST
+        steps = np.rint(blocks / scales[..., None]) + _MOST + 1
+        return cls(steps.astype(np.uint8).reshape(weights.shape), scales, bits=8)
+
     def weights(self) -> Floats:
         """The matrix itself, (rows, columns)."""
-        signed = self.nibbles.astype(np.float32) - _SHIFT
-        return (signed.reshape(*self.scales.shape, BLOCK) * self.scales[..., None]).reshape(signed.shape)
+        signed = self.steps.astype(np.float32) - 2 ** (self.bits - 1)
+        made: Floats = signed.reshape(*self.scales.shape, BLOCK) * self.scales[..., None]
+        return made.reshape(signed.shape)
 
-    def pairs(self) -> Bytes:
-        """The nibbles as ONNX packs them, (rows, columns / 2): neighbours share a byte, the first one low."""
-        return np.bitwise_or(self.nibbles[:, 0::2], np.left_shift(self.nibbles[:, 1::2], 4), dtype=np.uint8)
+    def packed(self) -> Bytes:
+        """The steps as ONNX packs them, (rows, bytes): of 4 bits, neighbours share a byte, the first one low."""
+        if self.bits > _NIBBLE:
+            return self.steps
+        return np.bitwise_or(self.steps[:, 0::2], np.left_shift(self.steps[:, 1::2], 4), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

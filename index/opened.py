@@ -3,8 +3,8 @@
 Knows what is stored; `retrieve.py` decides what is found.
 """
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +12,16 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from index import contents, generation
+from index.abbreviations import Abbreviations, learn
 from index.contents import Manifest
-from index.embed import OnnxEmbedding, load_embedding
+from index.embed import Embedded, OnnxEmbedding, Text, load_embedding
 from index.lexical import LexicalIndex
+from index.model import weights_of
 from index.passage import Passage
+from index.spelling import Vocabulary
 from index.split import VERSION as SPLITTER
 from index.store import PassageStore
+from index.vectors import NO_TOKENS, STEPS
 from sources.document import Document
 from sources.errors import IndexMissing, IndexProblem, IndexStale
 from sources.settings import Settings
@@ -47,7 +51,8 @@ def current_manifest(settings: Settings) -> tuple[Path, Manifest]:
             f"the index was built with the model {manifest.model}, the settings say {settings.embedding}"
         )
         raise IndexStale(f"{message}; {_REBUILD} (or set VINDPLAATS_EMBEDDING={manifest.model})")
-    if (manifest.format, manifest.splitter) != (contents.FORMAT, SPLITTER):
+    made_with = (manifest.format, manifest.splitter, manifest.weights)
+    if made_with != (contents.FORMAT, SPLITTER, weights_of(manifest.model)):
         raise IndexStale(f"the index was built by another version of vindplaats; {_REBUILD}")
     return folder, manifest
 
@@ -63,22 +68,28 @@ class Index:
         try:
             rows = contents.read_rows(folder)
             self._sentences = contents.read_sentences(folder)
+            self._tokens, self._token_ends = contents.read_tokens(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexProblem(f"the index in {folder} is damaged ({error}); {_REBUILD}") from error
         self.passages: tuple[Passage, ...] = tuple(row.passage for row in rows)
         self._sentence_rows = [place for _, place in contents.sentence_rows(rows)]
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
         self._lexical = LexicalIndex.load(folder / "lexical", len(self.passages))
+        self._lexical_sentences = LexicalIndex.load(folder / "lexical-sentences", len(self._sentences))
         self._store = PassageStore(folder / "chroma")
         self.document = lru_cache(maxsize=256)(self._read_document)
+        self._scored_sentences = lru_cache(maxsize=8)(self._lexical_sentences.scores)
 
     def close(self) -> None:
         """Let go of the files."""
         self._store.close()
 
-    def embed_question(self, question: str) -> NDArray[np.float32]:
-        """The question's vector, shape (dimensions,)."""
-        return np.asarray(self.embedding.get_query_embedding(question), dtype=np.float32)
+    def embed_question(self, question: str) -> Embedded:
+        """The question as a whole and by its tokens; without tokens where the embedding gives none."""
+        if isinstance(self.embedding, OnnxEmbedding):
+            return self.embedding.embed([Text("", question)], "query")[0]
+        vector = np.asarray(self.embedding.get_query_embedding(question), dtype=np.float32)
+        return Embedded(vector, NO_TOKENS)
 
     def nearest(self, question: str, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
         """Rows of the `limit` passages nearest in meaning, with their cosine."""
@@ -89,26 +100,44 @@ class Index:
         """The BM25 score of every passage, shape (passages,)."""
         return self._lexical.scores(question)
 
-    def sentence_vectors(self, passage: Passage) -> NDArray[np.float32]:
-        """The vectors of the sentences of `passage`, shape (sentences, dimensions)."""
-        return self._sentences[self._sentence_rows[self._places[passage.id]]].astype(np.float32)
+    @cached_property
+    def abbreviations(self) -> Abbreviations:
+        """The abbreviations that the passages explain; learned when first asked for (150 ms for 10,000 passages)."""
+        return learn(passage.text for passage in self.passages)
 
-    def token_likeness(self, question: str, texts: Sequence[str]) -> tuple[float, float]:
-        """How like `question` is to the likest of `texts`, token by token, and how like its weakest tokens are.
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the passages; counted when first asked for (300 ms for 10,000 passages)."""
+        return Vocabulary(passage.text for passage in self.passages)
 
-        The first is MaxSim (Khattab and Zaharia, SIGIR 2020) as a mean over the question's tokens; the second
-        the mean of the two tokens with the least likeness to any token of any text. Both in [-1, 1]. An
-        embedding that gives no token vectors is asked for whole vectors instead, and both are the same.
+    def meant(self, word: str) -> str | None:
+        """The word of the sources that `word`, which stands in none, is a slip for; None where that is unsure.
+
+        Always None with an embedding that gives no token vectors: the default model's tokens are the evidence.
         """
-        if not isinstance(self.embedding, OnnxEmbedding):
-            vectors = np.asarray(self.embedding.get_text_embedding_batch(list(texts)), dtype=np.float32)
-            likest = float((vectors @ self.embed_question(question)).max())
-            return likest, likest
-        (asked,) = self.embedding.token_vectors([question], "query")
-        best = np.stack(
-            [(asked @ text.T).max(axis=1) for text in self.embedding.token_vectors(texts, "passage")]
-        )
-        return float(best.mean(axis=1).max()), float(np.sort(best.max(axis=0))[:2].mean())
+        if not isinstance(self.embedding, OnnxEmbedding) or self._lexical.may_hold(word):
+            return None
+        return self.vocabulary.meant(word, self.embedding.pieces)
+
+    def likeness(self, question: Embedded, passage: Passage) -> NDArray[np.float32]:
+        """How like `question` is to each sentence of `passage`, as whole vectors and by tokens.
+
+        Shape (sentences, 1 + tokens of the question): the cosine, then for each token of the question that with
+        the sentence's likest token, whose mean is MaxSim (Khattab and Zaharia, SIGIR 2020). The cosine alone
+        where there are no tokens.
+        """
+        rows = self._sentence_rows[self._places[passage.id]]
+        cosines = self._sentences[rows].astype(np.float32) @ question.whole
+        if not question.tokens.size:
+            return cosines[:, None]
+        sentences = contents.tokens_of(rows, self._tokens, self._token_ends)
+        every = np.concatenate(sentences).astype(np.float32) / STEPS @ question.tokens.T
+        starts = np.cumsum([0, *(len(tokens) for tokens in sentences[:-1])])
+        return np.column_stack([cosines, np.maximum.reduceat(every, starts)])
+
+    def lexical_sentence_scores(self, question: str, passage: Passage) -> NDArray[np.float32]:
+        """The BM25 score of each sentence of `passage`, shape (sentences,)."""
+        return self._scored_sentences(question)[self._sentence_rows[self._places[passage.id]]]
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -27,6 +27,10 @@ class Passage:
     kind: str
     sentences: tuple[Span, ...]
 
+    def sentence_texts(self) -> list[str]:
+        """Its sentences, as they stand."""
+        return [self.text[span.start - self.start : span.end - self.start] for span in self.sentences]
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.embed import Embedded
 from index.opened import Index
 from index.passage import Hit
 
@@ -22,9 +22,9 @@ Dutch parliamentary questions; the paper's 60 flattens lists as short as these."
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What retrieval knows of a question: its vector, the hits, best first, and each hit's cosine with it."""
+    """What retrieval knows of a question: its vectors, the hits, best first, and each hit's cosine with it."""
 
-    vector: NDArray[np.float32]
+    question: Embedded
     hits: list[Hit]
     cosines: list[float]
 
@@ -36,9 +36,9 @@ def retrieve(
 
     `lexical_weight` is what agreement in words counts against agreement in meaning.
     """
-    vector = index.embed_question(question)
-    meaning = index.nearest(question, vector, CANDIDATES + len(left_out))
-    lexical = index.lexical_scores(question)
+    embedded = index.embed_question(question)
+    meaning = index.nearest(question, embedded.whole, CANDIDATES + len(left_out))
+    lexical = index.lexical_scores(" ".join([question, *index.abbreviations.other_forms(question)]))
     in_words = [
         int(row)
         for row in np.argsort(-lexical, kind="stable")[: CANDIDATES + len(left_out)]
@@ -53,7 +53,7 @@ def retrieve(
     # A passage found by its words alone has no cosine; it lies below all that were found by meaning.
     lowest = min(meaning.values(), default=0.0)
     return Found(
-        vector=vector,
+        question=embedded,
         hits=[Hit(index.passages[row], fused[row]) for row in rows],
         cosines=[meaning.get(row, lowest) for row in rows],
     )

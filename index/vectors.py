@@ -13,6 +13,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
+from index.embed import Embedded, OnnxEmbedding, Text
 from index.passage import Passage
 from sources.document import Document
 
@@ -20,28 +21,41 @@ _BATCH = 64
 """Passages embedded between two reports of progress."""
 
 
+Tokens = NDArray[np.int8]
+STEPS = 200
+"""Steps of a token's byte in a unit: its components lie within .6 of 0, nearly all within .3."""
+
+NO_TOKENS = np.empty((0, 0), dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """`passage`: shape (dimensions,); `sentences`: shape (sentences of the passage, dimensions)."""
+    """`passage`: shape (dimensions,); `sentences`: shape (sentences of the passage, dimensions).
+
+    `tokens`: for each sentence its own tokens, shape (tokens, width) as `Tokens` keeps them; no tokens where
+    the embedding gives none.
+    """
 
     passage: NDArray[np.float32]
     sentences: NDArray[np.float32]
+    tokens: tuple[Tokens, ...]
 
 
-def texts(document: Document, passage: Passage) -> list[str]:
+def texts(document: Document, passage: Passage) -> list[Text]:
     """What is embedded for `passage`: the whole of it first, then each sentence."""
     context = ". ".join(part for part in (document.metadata.title, passage.heading) if part)
     spans = [(passage.start, passage.end), *((span.start, span.end) for span in passage.sentences)]
-    return [f"{context}. {document.text[start:end]}" for start, end in spans]
+    return [Text(f"{context}. ", document.text[start:end]) for start, end in spans]
 
 
-def key(embedded: Sequence[str]) -> str:
+def key(embedded: Sequence[Text]) -> str:
     """A hash of what is embedded: equal keys mean equal vectors of one model."""
-    return hashlib.sha256(json.dumps(embedded, ensure_ascii=False).encode()).hexdigest()
+    parts = [(text.before, text.own) for text in embedded]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
 def embed(
-    passages: Sequence[Sequence[str]], embedding: BaseEmbedding, done: Callable[[int], None]
+    passages: Sequence[Sequence[Text]], embedding: BaseEmbedding, done: Callable[[int], None]
 ) -> list[Vectors]:
     """The vectors of each passage, given its `texts`. `done` is told how many passages are ready.
 
@@ -51,11 +65,27 @@ def embed(
     for at in range(0, len(passages), _BATCH):
         batch = passages[at : at + _BATCH]
         distinct = list(dict.fromkeys(text for texts in batch for text in texts))
-        made = embedding.get_text_embedding_batch(distinct)
-        by_text = {
-            text: np.asarray(vector, dtype=np.float32) for text, vector in zip(distinct, made, strict=True)
-        }
+        by_text = dict(zip(distinct, _embedded(distinct, embedding), strict=True))
         for whole, *parts in batch:
-            vectors.append(Vectors(by_text[whole], np.stack([by_text[part] for part in parts])))
+            sentences = [by_text[part] for part in parts]
+            vectors.append(
+                Vectors(
+                    by_text[whole].whole,
+                    np.stack([one.whole for one in sentences]),
+                    tuple(in_bytes(one.tokens) for one in sentences),
+                )
+            )
         done(len(vectors))
     return vectors
+
+
+def in_bytes(tokens: NDArray[np.float32]) -> Tokens:
+    """Unit vectors as bytes: a quarter of the room, and no likeness moves by more than .01."""
+    return np.clip(np.rint(tokens * STEPS), -127, 127).astype(np.int8)
+
+
+def _embedded(texts: Sequence[Text], embedding: BaseEmbedding) -> list[Embedded]:
+    if isinstance(embedding, OnnxEmbedding):
+        return embedding.embed(texts, "passage")
+    made = embedding.get_text_embedding_batch([text.before + text.own for text in texts])
+    return [Embedded(np.asarray(vector, dtype=np.float32), NO_TOKENS) for vector in made]

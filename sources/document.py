@@ -92,6 +92,10 @@ class Metadata:
     reference: str | None = None
     author: str | None = None
     kind: str | None = None
+    dossier: str | None = None
+    """The file that it belongs to, as its number is written: "32 735"."""
+    supersedes: tuple[str, ...] = ()
+    """Ids of the documents that it replaces from its date on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,12 @@ _ENGLISH_WORDS = frozenset(
 )
 _DUTCH_LOOK = re.compile(
     r"ij|aa|uu|oe[^s]|ui[^dt]|eeu|ieu|ee[nrlvs]|oo[rlntgs]|sch[aeiourl]|cht|lijk|heid|ing(?:en|s)|"
-    r"tie$|ties$|isch|^ge[a-z]+[dt]$|^ver[a-z]{4,}|^(?:be|ont)[a-z]+en$|[a-z]{4,}en$|[kpt]je$|z[aeiow]|eerd$|eren$|k[aeiow]"
+    r"tie$|ties$|isch|^ge[a-z]+[dt]$|^ver[a-z]{4,}|^(?:be|ont)[a-z]+en$|[a-z]{4,}en$|[kpt]je$|z[aeiow]|eerd$|eren$|"
+    r"ering$|[aiou]'s$|k[aeiow]"
 )
 _ENGLISH_LOOK = re.compile(
-    r"th|sh|wh|qu|ough|tion|ies$|ing$|ity$|ment|ous$|ful|ly$|ness|ck|y[a-z]?$|ea|ow|[a-z]{3,}ed$|'s$|ance|ence|"
-    r"ship|ee$|c[aeiou]|x|ould|ai|igh|ss$|ate$|ive$|ities$|[^a]al$|ia[glr]"
+    r"th|sh|wh|qu|ough|[st]ion|und$|ies$|ing$|ity$|ment|ous$|ful|ly$|ness|ck|y[a-z]?$|ea|ow|[a-z]{3,}ed$|[^aiouy]'s$|"
+    r"ance|ence|ship|ee$|c[aeiou]|x|ould|ai|igh|ss$|ate$|ive$|ities$|[^a]al$|ia[glr]"
 )
 _LOOK_WEIGHT = 0.45
 _NAME_WEIGHT = 0.15
@@ -49,9 +50,18 @@ _NAME_WEIGHT = 0.15
 
 def guess_language(text: str) -> Language:
     """The language of `text`; "nl" where nothing speaks for either."""
+    return "en" if leaning(text) > 0 else "nl"
+
+
+def leaning(text: str) -> float:
+    """How far `text` leans to a language: above 0 to English, below to Dutch; about 1 for each function word."""
     words = (found[0].replace("’", "'") for found in _WORD.finditer(text[:_ENOUGH]))
-    balance = sum(_leaning(word, first=number == 0) for number, word in enumerate(words))
-    return "en" if balance > 0 else "nl"
+    return sum(_leaning(word, first=number == 0) for number, word in enumerate(words))
+
+
+def function_word(word: str) -> bool:
+    """Whether `word`, in small letters, is one that every Dutch or English text holds."""
+    return word in _DUTCH_WORDS or word in _ENGLISH_WORDS
 
 
 def _leaning(word: str, *, first: bool) -> float:

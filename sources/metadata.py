@@ -1,4 +1,4 @@
-"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors.
+"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
 
 Knows nothing of the document's text.
 """
@@ -37,6 +37,8 @@ class Companion(BaseModel):
     author: Line | None = None
     language: Literal["nl", "en"] | None = None
     kind: Line | None = None
+    dossier: Line | None = None
+    supersedes: Annotated[tuple[Line, ...], Field(strict=False)] = ()
     page_breaks: Literal["leading-space"] | None = None
     footnotes: Annotated[tuple[FootnoteEntry, ...], Field(strict=False)] = ()
 

@@ -4,6 +4,8 @@ Knows which reader belongs to which suffix; knows no format itself.
 """
 
 import datetime as dt
+import difflib
+import graphlib
 import hashlib
 import json
 import re
@@ -18,7 +20,7 @@ from sources.errors import LibraryError
 from sources.files import SETTING, Problem, document_id, library_files
 from sources.language import guess_language
 from sources.markdown import read_markdown
-from sources.metadata import COMPANION_SUFFIX, Companion, read_companion
+from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_companion
 from sources.ocr_text import read_text
 from sources.pages import estimated_pages, measured_pages
 
@@ -79,7 +81,7 @@ def read_library(folder: Path) -> Library:
     """All documents below `folder`. A file that cannot be read becomes a problem and stops no other.
 
     Raises LibraryError for a folder that is missing, cannot be read or holds no document, and for two
-    files that share an id.
+    files that share an id, and for a document that replaces one that is not there or cannot be replaced.
     """
     files = library_files(folder, READERS)
     documents: list[Document] = []
@@ -93,12 +95,45 @@ def read_library(folder: Path) -> Library:
             problems.append((path, str(error)))
     if not documents:
         raise LibraryError(_nothing_read(folder, problems))
+    _check_succession(documents, files.paths)
     return Library(tuple(documents), tuple(sorted(problems)))
 
 
 def _nothing_read(folder: Path, problems: Sequence[Problem]) -> str:
     first = f" {problems[0][0]}: {problems[0][1]}." if problems else ""
     return f"No document could be read in {folder}.{first} Add one, or set {SETTING} to another folder."
+
+
+def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) -> None:
+    """Raise LibraryError where a document replaces what is not in the library, is later, or replaces it in turn."""
+    known = {document.id: document.metadata for document in documents}
+    for name, metadata in known.items():
+        for old in metadata.supersedes:
+            if reason := _irreplaceable(old, metadata.date, known, paths):
+                raise LibraryError(f'{companion_path(paths[name])}: "supersedes" {reason}.')
+    try:
+        graphlib.TopologicalSorter({name: metadata.supersedes for name, metadata in known.items()}).prepare()
+    except graphlib.CycleError as error:
+        first = companion_path(paths[error.args[1][0]])
+        circle = ", ".join(sorted(set(error.args[1])))
+        raise LibraryError(
+            f'{first}: "supersedes" goes in a circle ({circle}). Take one of them out.'
+        ) from error
+
+
+def _irreplaceable(
+    old: str, date: dt.date | None, known: Mapping[str, Metadata], paths: Mapping[str, Path]
+) -> str | None:
+    """Why a document of `date` cannot replace the document `old`; None if it can."""
+    if old not in paths:
+        nearest = ", ".join(difflib.get_close_matches(old, paths, n=5, cutoff=0))
+        return f'names "{old}", which is no document of the library. Known ids, nearest first: {nearest}'
+    if date is None:
+        return "counts from the date of the document, and there is none. Add its date"
+    before = known[old].date if old in known else None
+    if before and before > date:
+        return f'names "{old}", which is of a later date ({before}). Correct a date, or take it out'
+    return None
 
 
 def _raw_text(path: Path) -> str:
@@ -150,6 +185,8 @@ def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
         reference=companion.reference,
         author=companion.author,
         kind=companion.kind,
+        dossier=companion.dossier,
+        supersedes=companion.supersedes,
     )
 
 

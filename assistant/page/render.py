@@ -51,12 +51,16 @@ def load_turns(kept: str) -> tuple[Turn, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A citation with its number in the answer and the hash of the document that it was checked in."""
+    """A citation with its number in the answer and the hash of the document that it was checked in.
+
+    `replacement` is the document that stands in the place of its own, if one does and it is there.
+    """
 
     number: int
     citation: Citation
     hash: str
     language: str | None
+    replacement: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,9 @@ def conversation(
     turns: Sequence[Turn], documents: Sequence[Document], words: Words, *, progress: str = ""
 ) -> str:
     """All turns, oldest first, or a welcome. `progress` stands under a question without an answer."""
-    languages = {document.id: document.metadata.language for document in documents}
+    known = {document.id: document for document in documents}
     return TEMPLATES.get_template("conversation.html").render(
-        turns=[
-            (turn, turn.answer and _claims(turn.answer, languages), _closest(turn, languages))
-            for turn in turns
-        ],
+        turns=[(turn, turn.answer and _claims(turn.answer, known), _closest(turn, known)) for turn in turns],
         starters=_starters(documents, words),
         words=words,
         progress=progress,
@@ -103,40 +104,45 @@ def source_side() -> str:
 
 def announcement(answer: Answer, words: Words) -> str:
     """What is read aloud when `answer` arrives."""
+    notice = [answer.notice] if answer.notice else []
     if answer.refusal:
-        return f"{words.refused}. {answer.refusal.message}"
+        return " ".join([*notice, f"{words.refused}. {answer.refusal.message}"])
     citations = sum(len(claim.citations) for claim in answer.claims)
-    return " ".join([words.answered.of(citations), *(claim.text for claim in answer.claims)])
+    conflicts = (f"{words.conflict}. {conflict.what}" for conflict in answer.conflicts)
+    said = (claim.text for claim in answer.claims)
+    return " ".join([*notice, words.answered.of(citations), *said, *conflicts])
 
 
-def _claims(answer: Answer, languages: Mapping[str, str]) -> list[ShownClaim]:
+def _claims(answer: Answer, known: Mapping[str, Document]) -> list[ShownClaim]:
     numbers = iter(range(1, 1 + sum(len(claim.citations) for claim in answer.claims)))
     return [
         ShownClaim(
             claim=claim,
-            citations=tuple(_numbered(claim.citations, answer, languages, numbers)),
+            citations=tuple(_numbered(claim.citations, answer, known, numbers)),
             verbatim=claim.support is Support.VERBATIM,
         )
         for claim in answer.claims
     ]
 
 
-def _closest(turn: Turn, languages: Mapping[str, str]) -> list[Numbered]:
+def _closest(turn: Turn, known: Mapping[str, Document]) -> list[Numbered]:
     if turn.answer is None or turn.answer.refusal is None:
         return []
     closest = turn.answer.refusal.closest
-    return list(_numbered(closest, turn.answer, languages, iter(range(1, len(closest) + 1))))
+    return list(_numbered(closest, turn.answer, known, iter(range(1, len(closest) + 1))))
 
 
 def _numbered(
-    citations: Sequence[Citation], answer: Answer, languages: Mapping[str, str], numbers: Iterator[int]
+    citations: Sequence[Citation], answer: Answer, known: Mapping[str, Document], numbers: Iterator[int]
 ) -> Iterator[Numbered]:
     for citation in citations:
+        document = known.get(citation.document)
         yield Numbered(
             number=next(numbers),
             citation=citation,
             hash=answer.index.document_hashes.get(citation.document, ""),
-            language=languages.get(citation.document),
+            language=document.metadata.language if document else None,
+            replacement=known.get(citation.superseded_by or ""),
         )
 
 

@@ -47,7 +47,9 @@ class Words:
 
     searching: Counted
     choosing: str
+    writing: str
     checking: str
+    rewriting: str
     working: str
     answered: Counted
 
@@ -56,6 +58,7 @@ class Words:
     support: Mapping[Support, str]
     written_from: str
     conflict: str
+    superseded: str
     withheld: Counted
     reasons: Mapping[Reason, str]
 
@@ -87,12 +90,18 @@ class Words:
         """`day` as it is written: "6 februari 2024"."""
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
 
+    def superseded_by(self, title: str, day: datetime.date) -> str:
+        """The line under a quotation of a document in whose place the one with this title and date stands."""
+        return self.superseded.format(title, self.date(day))
+
     def stage(self, name: str, documents: int) -> str:
         """What the assistant does while it is in the stage `name`; see `Assistant.ask`."""
         stages = {
             "retrieve": self.searching.of(documents),
             "write": self.choosing,
+            "model": self.writing,
             "verify": self.checking,
+            "rewrite": self.rewriting,
         }
         return stages.get(name, self.working)
 
@@ -121,7 +130,9 @@ DUTCH = Words(
     keys="Enter verstuurt, Shift + Enter begint een nieuwe regel",
     searching=Counted("Zoeken in 1 document…", "Zoeken in {} documenten…"),
     choosing="Zinnen kiezen…",
+    writing="Het taalmodel schrijft…",
     checking="Citaten controleren…",
+    rewriting="Het taalmodel verbetert een afgekeurde zin…",
     working="Bezig…",
     answered=Counted("Antwoord met 1 citaat.", "Antwoord met {} citaten."),
     asked_as="Opgevat als",
@@ -129,11 +140,12 @@ DUTCH = Words(
     support=MappingProxyType(
         {
             Support.VERBATIM: "Letterlijk citaat, gecontroleerd",
-            Support.SUPPORTED: "Eigen woorden, gecontroleerd tegen het citaat",
+            Support.SUPPORTED: "Geschreven door een taalmodel, gecontroleerd tegen het citaat",
         }
     ),
     written_from="Dit staat er letterlijk",
     conflict="De bronnen verschillen",
+    superseded="Vervangen door “{}” van {}",
     withheld=Counted(
         "1 zin is niet getoond, omdat de controle haar afkeurde",
         "{} zinnen zijn niet getoond, omdat de controle ze afkeurde",
@@ -195,7 +207,9 @@ ENGLISH = Words(
     keys="Enter sends, Shift + Enter starts a new line",
     searching=Counted("Searching 1 document…", "Searching {} documents…"),
     choosing="Choosing sentences…",
+    writing="The language model is writing…",
     checking="Checking quotations…",
+    rewriting="The language model is mending a rejected sentence…",
     working="Working…",
     answered=Counted("Answer with 1 quotation.", "Answer with {} quotations."),
     asked_as="Understood as",
@@ -203,11 +217,12 @@ ENGLISH = Words(
     support=MappingProxyType(
         {
             Support.VERBATIM: "Literal quotation, checked",
-            Support.SUPPORTED: "Own words, checked against the quotation",
+            Support.SUPPORTED: "Written by a language model, checked against the quotation",
         }
     ),
     written_from="What it says literally",
     conflict="The sources differ",
+    superseded="Superseded by “{}” of {}",
     withheld=Counted(
         "1 sentence is not shown, because it failed the check",
         "{} sentences are not shown, because they failed the check",

@@ -65,7 +65,8 @@ def test_a_batch_answers_in_order_and_names_a_broken_line(built_env: dict[str, s
         for line in run(built_env, "ask", "--json", "--batch", str(batch)).stdout.splitlines()
     ]
     assert [line.get("status") or line["error"]["line"] for line in lines] == ["answered", 2, 3, "answered"]
-    assert VOTES in lines[3]["asked"]
+    assert lines[3]["asked"].casefold().startswith("wanneer")
+    assert "Koninkrijk" in lines[3]["asked"]
 
 
 def test_a_saved_answer_is_checked_again(built_env: dict[str, str], tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from evals.case import CASES, Case, load_cases, place
 from evals.plain import PlainSystem
 from evals.report import read_report
 from evals.run import ANSWERS
-from index.model import NAME
+from index.model import PUBLIC
 from sources.settings import Settings
 
 
@@ -167,7 +167,7 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
 def test_the_plain_pipeline_never_sees_what_a_case_takes_out(assistant: Assistant, built: Settings) -> None:
     texts = {document.id: document.text for document in assistant.documents}
     cases = [case for case in load_cases(CASES, texts) if case.removed][:5]
-    system = PlainSystem(assistant.documents, str(built.index / "models" / NAME), None, ())
+    system = PlainSystem(assistant.documents, str(built.index / "models" / PUBLIC), None, ())
     for case in cases:
         contexts = system.answer(case)["contexts"]
         assert isinstance(contexts, list)

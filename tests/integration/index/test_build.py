@@ -31,12 +31,13 @@ def quiet(_line: str) -> None:
 
 def test_every_passage_and_sentence_stands_at_its_offsets(built: Settings) -> None:
     index = open_index(built, quiet)
+    asked = index.embed_question("Wat is dit?")
     assert len(index.passages) > 20
     for passage in index.passages:
         document = index.document(passage.document)
         assert document.text[passage.start : passage.end] == passage.text
         assert all(passage.start <= span.start < span.end <= passage.end for span in passage.sentences)
-        assert len(index.sentence_vectors(passage)) == len(passage.sentences)
+        assert len(index.likeness(asked, passage)) == len(passage.sentences)
     index.close()
 
 
@@ -112,6 +113,16 @@ def test_an_index_of_another_model_is_not_mixed(small: Settings) -> None:
     build(small, quiet)
     with pytest.raises(IndexStale, match="VINDPLAATS_EMBEDDING"):
         open_index(small.model_copy(update={"embedding": "another/model"}), quiet)
+
+
+def test_an_index_of_other_weights_of_the_same_model_is_not_mixed_and_is_built_anew(small: Settings) -> None:
+    build(small, quiet)
+    path = small.index / "generations" / "000001" / "manifest.json"
+    path.write_text(path.read_text().replace('"weights": "', '"weights": "old'))
+    with pytest.raises(IndexStale, match="another version"):
+        open_index(small, quiet)
+    report = build(small, quiet)
+    assert report.embedded == report.passages
 
 
 def test_a_damaged_index_says_so(small: Settings) -> None:

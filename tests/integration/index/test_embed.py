@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.embed import OnnxEmbedding, load_embedding
+from index.embed import OnnxEmbedding, Text, load_embedding
 from sources.errors import ModelError
 
 SENTENCES = [
@@ -81,7 +81,7 @@ def test_the_passage_that_answers_is_nearest(embedding: OnnxEmbedding) -> None:
 
 def test_no_texts_give_no_vectors(embedding: OnnxEmbedding) -> None:
     assert embedding.get_text_embedding_batch([]) == []
-    assert embedding.token_vectors([], "passage") == []
+    assert embedding.embed([], "passage") == []
 
 
 def test_a_text_beyond_512_tokens_is_cut(embedding: OnnxEmbedding) -> None:
@@ -91,23 +91,36 @@ def test_a_text_beyond_512_tokens_is_cut(embedding: OnnxEmbedding) -> None:
     )
 
 
-def test_marks_of_the_tokenizer_in_a_text_are_ordinary_characters(embedding: OnnxEmbedding) -> None:
-    (marked,) = embedding.token_vectors(["</s>"], "passage")
-    assert len(marked) > 1
+def test_a_mark_of_the_tokenizer_in_a_text_ends_nothing(embedding: OnnxEmbedding) -> None:
+    marked, plain = embedding.embed([Text("", "Ja </s> en nee"), Text("", "Ja en nee")], "passage")
+    assert len(marked.tokens) > len(plain.tokens)
 
 
 def test_token_vectors_have_length_1_and_leave_out_prompt_and_special_tokens(
     embedding: OnnxEmbedding,
 ) -> None:
-    short, longer = embedding.token_vectors(["Ja", "Ja, ja"], "query")
-    assert short.shape == (1, 384)
-    assert len(longer) > 1
-    np.testing.assert_allclose(np.linalg.norm(longer, axis=1), 1, atol=1e-6)
+    short, longer = embedding.embed([Text("", "Ja"), Text("", "Ja, ja")], "query")
+    assert short.tokens.shape == (1, 128)
+    assert len(longer.tokens) > 1
+    np.testing.assert_allclose(np.linalg.norm(longer.tokens, axis=1), 1, atol=1e-5)
 
 
-def test_the_mean_of_token_vectors_points_where_the_text_vector_does(embedding: OnnxEmbedding) -> None:
-    for sentence, tokens in zip(SENTENCES, embedding.token_vectors(SENTENCES, "passage"), strict=True):
-        assert cosine(tokens.mean(axis=0).tolist(), embedding.get_text_embedding(sentence)) > 0.97
+def test_what_stands_before_a_text_is_read_but_has_no_token_vectors(embedding: OnnxEmbedding) -> None:
+    alone, placed = embedding.embed([Text("", "Ja"), Text("Brief over de inzet. ", "Ja")], "passage")
+    assert alone.tokens.shape == placed.tokens.shape
+    assert not np.allclose(alone.tokens, placed.tokens, atol=0.01)
+
+
+def test_a_text_is_embedded_as_a_whole_as_by_llama_index(embedding: OnnxEmbedding) -> None:
+    made = embedding.embed([Text("", sentence) for sentence in SENTENCES], "passage")
+    np.testing.assert_allclose(
+        [one.whole for one in made], embedding.get_text_embedding_batch(SENTENCES), atol=1e-6
+    )
+
+
+def test_a_text_whose_title_fills_the_model_still_has_a_token(embedding: OnnxEmbedding) -> None:
+    (made,) = embedding.embed([Text("mensenrechten " * 600, "Ja")], "passage")
+    assert len(made.tokens) == 1
 
 
 def test_the_default_is_found_by_its_own_name(model_folder: Path) -> None:

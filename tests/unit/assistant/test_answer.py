@@ -10,7 +10,7 @@ SCHEMA = Path(__file__).parents[3] / "docs" / "answer.schema.json"
 CITATION = {
     "document": "id", "title": "…", "date": "2024-02-06", "reference": "Kamerstukken II 2023/24, 32 735, nr. 380, p. 6",
     "quote": "…", "start": 1234, "end": 1301, "page": 6, "page_measured": True, "heading": "Budget",
-    "passage": "passage id",
+    "passage": "passage id", "superseded_by": None,
 }  # fmt: skip
 EXAMPLE = {
     "question": "…", "asked": "…", "language": "nl", "status": "answered",
@@ -21,7 +21,7 @@ EXAMPLE = {
     "passages": [{"id": "…", "document": "id", "start": 0, "end": 0, "score": 0.0, "text": "…"}],
     "confidence": 0.93,
     "index": {"generation": "…", "model": "…", "document_hashes": {"id": "sha256"}},
-    "writer": "quote",
+    "writer": "quote", "notice": None,
     "timings_ms": {"retrieve": 0, "write": 0, "verify": 0, "total": 0},
 }  # fmt: skip
 """The example of the contract that outside scripts rely on."""

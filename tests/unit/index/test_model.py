@@ -38,9 +38,17 @@ def test_blocks_follow_each_other_along_the_rows() -> None:
 
 @given(arrays.arrays(np.uint8, (3, 64), elements=st.integers(0, 15)))
 def test_pairs_keep_every_nibble(nibbles: np.ndarray) -> None:
-    pairs = Quantised(nibbles, np.ones((3, 2), dtype=np.float32)).pairs()
+    pairs = Quantised(nibbles, np.ones((3, 2), dtype=np.float32)).packed()
     np.testing.assert_array_equal(pairs & 0x0F, nibbles[:, 0::2])
     np.testing.assert_array_equal(pairs >> 4, nibbles[:, 1::2])
+
+
+@given(arrays.arrays(np.float32, (2, 64), elements=st.floats(-3, 3, width=32)))
+def test_in_8_bits_no_weight_moves_by_more_than_half_a_step(weights: np.ndarray) -> None:
+    quantised = Quantised.in_8_bits(weights)
+    half = quantised.scales.repeat(32, axis=1) / 2
+    assert (np.abs(quantised.weights() - weights) <= half * 1.0001 + 1e-6).all()
+    np.testing.assert_array_equal(quantised.packed(), quantised.steps)
 
 
 def wheel_with(folder: Path, content: bytes) -> Path:
@@ -81,7 +89,7 @@ def stamped(folder: Path, content: str = "graph") -> Path:
     """A folder that looks complete."""
     folder.mkdir()
     (folder / "model.onnx").write_text(content)
-    (folder / model.STAMP).write_text(json.dumps(model._stamp(folder, ["model.onnx"])))
+    (folder / model.STAMP).write_text(json.dumps(model._stamp(folder, folder.name, ["model.onnx"])))
     return folder
 
 

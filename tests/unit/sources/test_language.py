@@ -13,6 +13,9 @@ DUTCH = """
     Steunt Nederland de Equal Rights Coalition? | Mag Nederland stemmen? | Waar gaat het over? | Klopt dat?
     Kun je dat uitleggen? | Geef een samenvatting | Wat zijn SIDS? | LDC/SIDS Trust Fund bijdrage | Wie betaalt?
     kritiek op Israël | rol maatschappelijk middenveld | Welk bedrag? | 8,65 | OHCHR | Kandidaat 2024?
+    Waarom niet? | En België? | kosten opvang | datum brief | vrouwen en meisjes | steun Oekraïne | hoe vaak
+    rol van Nederland | jaarlijks bedrag | stand van zaken | wet open overheid | financiering ngo's | reactie motie
+    besluit stikstof | resolutie Iran | kandidatuur mensenrechtenraad | Sinds wanneer? | regio's en thema's
 """
 ENGLISH = """
     What is OHCHR? | Who signed the letter? | How many votes? | When elected? | number of votes | press freedom
@@ -22,6 +25,9 @@ ENGLISH = """
     Did Hungary join? | Special Rapporteur Russia | date of the letter | freedom of religion | Is that right?
     Where does it meet? | Can you explain? | Give a summary | death penalty | countries of concern
     What are SIDS? | criticism of Israel | role of civil society | deadline for the council | women's rights
+    Why not? | And Belgium? | shelter costs | letter date | women and girls | support Ukraine | how often | which amount
+    role of the Netherlands | annual amount | state of play | freedom of information act | NGO funding | trust fund
+    nitrogen decision | Iran resolution | core group Syria | Since when? | government priorities | the Council's work
     What does VN-Mensenrechtenraad mean? | Tell me about Landensituaties | human rights defenders
 """
 

@@ -123,6 +123,9 @@ def test_the_companion_tells_what_is_known(tmp_path: Path) -> None:
         ('title = ""', '"title" cannot be used'),
         ('date = "2024-02-06"', '"date" cannot be used'),
         ('language = "de"', '"language" cannot be used'),
+        ('supersedes = "a"', '"supersedes" cannot be used'),
+        ("supersedes = [3]", '"supersedes.0" cannot be used'),
+        ("dossier = 32735", '"dossier" cannot be used'),
         ('[[footnotes]]\nmark = "%"', '"footnotes.0.anchor" is missing'),
         ('[[footnotes]]\nmark = "%"\nanchor = "T"\nx = 1', 'unknown key "footnotes.0.x"'),
         ('[[footnotes]]\nmark = "%"\nanchor = "Tekst"', 'names a footnote "%" that it does not hold'),
@@ -134,6 +137,48 @@ def test_a_companion_that_cannot_be_used_is_a_problem(tmp_path: Path, companion:
     library = read_library(tmp_path)
     assert [document.id for document in library.documents] == ["b"]
     assert reason in _reasons(library)["a.txt"]
+
+
+def test_the_companion_tells_the_dossier_and_what_is_replaced(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        old_txt="Oud.",
+        sub__new_txt="Nieuw.",
+        sub__new_toml='date = 2025-03-01\ndossier = "32 735"\nsupersedes = ["old"]',
+    )
+    metadata = {document.id: document.metadata for document in read_library(tmp_path).documents}
+    assert (metadata["sub/new"].dossier, metadata["sub/new"].supersedes) == ("32 735", ("old",))
+    assert (metadata["old"].dossier, metadata["old"].supersedes) == (None, ())
+
+
+def test_what_is_replaced_may_be_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    _write(
+        tmp_path, old_txt=b"PK\x03\x04\x00", new_txt="N.", new_toml='date = 2025-03-01\nsupersedes = ["old"]'
+    )
+    assert [document.id for document in read_library(tmp_path).documents] == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("", 'date = 2025-03-01\nsupersedes = ["odl"]', 'names "odl".* Known ids, nearest first: old, new'),
+        ("", 'supersedes = ["old"]', "Add its date"),
+        ("date = 2025-03-02", 'date = 2025-03-01\nsupersedes = ["old"]', "later date"),
+        ("", 'date = 2025-03-01\nsupersedes = ["new"]', "circle"),
+        (
+            'date = 2025-03-01\nsupersedes = ["new"]',
+            'date = 2025-03-01\nsupersedes = ["old"]',
+            r"circle \(new, old\)",
+        ),
+    ],
+)
+def test_a_document_that_cannot_be_replaced_is_an_error_that_names_the_file(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    _write(tmp_path, old_txt="Oud.", old_toml=old, new_txt="Nieuw.", new_toml=new)
+    with pytest.raises(LibraryError, match=rf"(new|old)\.toml: .*{says}") as caught:
+        read_library(tmp_path)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -158,5 +203,7 @@ def test_the_hash_changes_with_text_and_metadata_only(tmp_path: Path) -> None:
     assert read_library(tmp_path).documents[0].hash == first
     _write(tmp_path, a_toml='reference = "R"')
     with_reference = read_library(tmp_path).documents[0].hash
+    _write(tmp_path, a_toml='reference = "R"\ndossier = "32 735"')
+    with_dossier = read_library(tmp_path).documents[0].hash
     _write(tmp_path, a_txt="Een andere tekst.")
-    assert len({first, with_reference, read_library(tmp_path).documents[0].hash}) == 3
+    assert len({first, with_reference, with_dossier, read_library(tmp_path).documents[0].hash}) == 4

@@ -20,7 +20,7 @@ def test_defaults() -> None:
     settings = load_settings()
     assert settings.library == Path("sources/library")
     assert settings.index == Path("index/built")
-    assert settings.embedding == "multilingual-e5-small"
+    assert settings.embedding == "vindplaats-e5-small"
     assert settings.llm_url is None
 
 
@@ -54,6 +54,13 @@ def test_an_unknown_variable_names_the_nearest_setting(monkeypatch: pytest.Monke
 def test_a_file_that_cannot_be_used(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "vindplaats.toml").write_text(content, encoding="utf-8")
     with pytest.raises(SettingsError, match=message):
+        load_settings()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "long"])
+def test_a_time_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    monkeypatch.setenv("VINDPLAATS_LLM_SECONDS", seconds)
+    with pytest.raises(SettingsError, match="VINDPLAATS_LLM_SECONDS"):
         load_settings()
 
 

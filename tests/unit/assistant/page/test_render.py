@@ -1,3 +1,4 @@
+import datetime
 import html
 import re
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from assistant.answer import Answer, Citation, Claim, Conflict, Reason, Support,
 from assistant.page import render
 from assistant.page.render import Turn
 from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS
-from sources.document import Document
+from sources.document import Document, Metadata
 
 FIRST = "De bijdrage is 8,65 miljoen euro."
 SECOND = "Het Koninkrijk <strong>hoort</strong> bij de top 10."
@@ -63,7 +64,17 @@ def test_a_sentence_in_own_words_stands_apart_from_its_quotations(
     )
     assert '<p class="claim" lang="en" dir="auto">The contribution is large.</p>' in shown
     assert re.search(r'<blockquote class="basis" lang="nl"[^>]*><p>De bijdrage', shown)
-    assert "Own words, checked against the quotation" in shown
+    assert "Written by a language model, checked against the quotation" in shown
+
+
+def test_a_notice_is_shown_and_read_aloud(document: Document, answered: Make) -> None:
+    answer = answered("?", notice="Het taalmodel antwoordde <i>niet</i> op tijd.")
+    shown = render.conversation([Turn(question="?", answer=answer)], [document], DUTCH)
+    assert (
+        '<p class="notice" lang="nl" dir="auto">Het taalmodel antwoordde &lt;i&gt;niet&lt;/i&gt; op tijd.</p>'
+        in shown
+    )
+    assert render.announcement(answer, DUTCH).startswith("Het taalmodel antwoordde")
 
 
 def test_what_was_withheld_is_folded_away_with_its_reason(document: Document, answered: Make) -> None:
@@ -83,6 +94,34 @@ def test_a_conflict_is_named(document: Document, answered: Make) -> None:
         [Turn(question="?", answer=answered("?", conflicts=conflicts))], [document], DUTCH
     )
     assert "De bronnen verschillen. 8,65 tegen 9 miljoen" in text_of(shown)
+
+
+def test_a_conflict_is_read_aloud(answered: Make) -> None:
+    conflicts = [Conflict(claims=[0], what="8,65 tegen 9 miljoen.")]
+    assert render.announcement(answered("?", conflicts=conflicts), DUTCH).endswith(
+        "De bronnen verschillen. 8,65 tegen 9 miljoen."
+    )
+
+
+def test_a_quotation_of_a_replaced_document_says_by_what(
+    document: Document, cite: Callable[[str], Citation], answered: Make, refused: Make
+) -> None:
+    after = replace(
+        document, id="later", metadata=Metadata(title="Nota <b>twee</b>", date=datetime.date(2025, 3, 1))
+    )
+    old = cite(FIRST).model_copy(update={"superseded_by": "later"})
+    claim = Claim(text=FIRST, support=Support.VERBATIM, citations=[old])
+    refusal = refused("?").refusal
+    assert refusal
+    for answer in (
+        answered("?", claims=[claim]),
+        refused("?").model_copy(update={"refusal": refusal.model_copy(update={"closest": [old]})}),
+    ):
+        turns = [Turn(question="?", answer=answer)]
+        shown = render.conversation(turns, [document, after], DUTCH)
+        assert "Vervangen door “Nota <b>twee</b>” van 1 maart 2025" in text_of(shown)
+        assert "Superseded by" in text_of(render.conversation(turns, [document, after], ENGLISH))
+        assert "Vervangen door" not in text_of(render.conversation(turns, [document], DUTCH))
 
 
 def test_a_refusal_is_not_presented_as_an_answer(document: Document, refused: Make) -> None:

@@ -32,6 +32,12 @@ def test_a_date_is_written_out() -> None:
     assert ENGLISH.date(datetime.date(2023, 10, 10)) == "10 October 2023"
 
 
+def test_what_replaced_a_document_is_named_with_its_date() -> None:
+    day = datetime.date(2025, 3, 1)
+    assert DUTCH.superseded_by("Nota", day) == "Vervangen door “Nota” van 1 maart 2025"
+    assert ENGLISH.superseded_by("Nota", day) == "Superseded by “Nota” of 1 March 2025"
+
+
 def test_an_estimated_page_says_so() -> None:
     assert DUTCH.page_label(6, measured=True) == "p. 6"
     assert DUTCH.page_label(6, measured=False) == "≈ p. 6"
@@ -40,4 +46,5 @@ def test_an_estimated_page_says_so() -> None:
 def test_a_stage_says_how_many_documents_are_searched() -> None:
     assert DUTCH.stage("retrieve", 1) == "Zoeken in 1 document…"
     assert DUTCH.stage("retrieve", 3) == "Zoeken in 3 documenten…"
+    assert DUTCH.stage("model", 1) == "Het taalmodel schrijft…"
     assert ENGLISH.stage("a stage of later", 3) == "Working…"
