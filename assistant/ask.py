@@ -48,7 +48,7 @@ CLOSEST = 3
 _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 """Agreement in words against agreement in meaning. The sources are Dutch: an English question shares names only."""
 
-_ON_TOPIC = 0.25
+_ON_TOPIC = 0.1
 """Confidence below which a question is not even about the documents."""
 
 _TIMED_AS = {"model": "write", "rewrite": "write"}
