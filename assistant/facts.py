@@ -18,13 +18,15 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""A pattern of the names of months, Dutch and English."""
+
 _YEAR = r"(?:1[89]|20)\d\d"
 _DATES = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR})\b)?"
-    rf"|\b(?P<month_en>{_MONTH})\s+(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<year_en>{_YEAR})\b)?"
-    rf"|\b(?P<month_only>{_MONTH})\s+(?P<month_year>{_YEAR})\b"
-    rf"|(?<=\b[Ii]n )(?P<month_alone>{_MONTH})\b(?!\s+\d)"
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?:,?\s+(?P<year>{_YEAR})\b)?"
+    rf"|\b(?P<month_en>{MONTH})\s+(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<year_en>{_YEAR})\b)?"
+    rf"|\b(?P<month_only>{MONTH})\s+(?P<month_year>{_YEAR})\b"
+    rf"|(?<=\b[Ii]n )(?P<month_alone>{MONTH})\b(?!\s+\d)"
     rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     rf"|\b(?P<year_only>{_YEAR})\b(?![.,]\d)",
     re.IGNORECASE,

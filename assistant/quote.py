@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.facts import MONTH
 from assistant.question import Asked, Detail, Language, Measure, Want
 from assistant.verify import Draft
 from index.lexical import words
@@ -53,10 +54,6 @@ DETAIL = 2.5
 CLOSE = 2.0
 """Standard deviations below the best sentence within which another is still shown."""
 
-_MONTH = (
-    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    r"january|february|march|may|june|july|august|october"
-)
 _COUNTED = r"\b(een derde|de helft|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|half|third|two|three|four|five|six)\b"
 _PATTERNS: Mapping[Want | Measure, str] = {
     Measure.MONEY: r"\b(euro|eur|dollar|miljoen|miljard|million|billion|mln|mld)\b|[€$]",
@@ -67,7 +64,7 @@ _PATTERNS: Mapping[Want | Measure, str] = {
     r"|\b(19|20)\d\d ?[-–—/] ?(19|20)?\d\d\b",
     Measure.COUNT: rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])|{_COUNTED}",
     Want.NUMBER: rf"\d|{_COUNTED}|\b(miljoen|miljard)\b",
-    Want.DATE: rf"\b(19|20)\d\d\b|\b\d{{1,2}} ({_MONTH})|\b({_MONTH})\b|\b(jaarlijks|keer per jaar)",
+    Want.DATE: rf"\b(19|20)\d\d\b|\b\d{{1,2}} ({MONTH})|\b({MONTH})\b|\b(jaarlijks|keer per jaar)",
     Want.WHO: r"(?-i:(?<=[a-zé,] )[A-Z][a-zé]+)",
     Want.WHY: r"\b(omdat|vanwege|aangezien|daarom|waardoor|zodat|om (\w+ ){1,12}te|doordat|met het oog op|want|"
     r"gevoed door|veroorzaakt|because|since|therefore)\b",

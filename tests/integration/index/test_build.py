@@ -115,16 +115,6 @@ def test_an_index_of_another_model_is_not_mixed(small: Settings) -> None:
         open_index(small.model_copy(update={"embedding": "another/model"}), quiet)
 
 
-def test_an_index_of_other_weights_of_the_same_model_is_not_mixed_and_is_built_anew(small: Settings) -> None:
-    build(small, quiet)
-    path = small.index / "generations" / "000001" / "manifest.json"
-    path.write_text(path.read_text().replace('"weights": "', '"weights": "old'))
-    with pytest.raises(IndexStale, match="another version"):
-        open_index(small, quiet)
-    report = build(small, quiet)
-    assert report.embedded == report.passages
-
-
 def test_a_damaged_index_says_so(small: Settings) -> None:
     build(small, quiet)
     (small.index / "generations" / "000001" / "manifest.json").write_text("{")
@@ -145,10 +135,12 @@ def found(settings: Settings, question: str) -> str:
     return document
 
 
-def test_an_index_of_another_splitter_is_not_mixed_and_is_built_anew(small: Settings) -> None:
+@pytest.mark.parametrize("field", ["splitter", "weights"])
+def test_an_index_made_otherwise_is_not_mixed_and_is_built_anew(small: Settings, field: str) -> None:
+    """By another splitter, or other weights of the same model."""
     build(small, quiet)
     path = small.index / "generations" / "000001" / "manifest.json"
-    path.write_text(path.read_text().replace('"splitter": "', '"splitter": "old'))
+    path.write_text(path.read_text().replace(f'"{field}": "', f'"{field}": "old'))
     with pytest.raises(IndexStale, match="another version"):
         open_index(small, quiet)
     report = build(small, quiet)
