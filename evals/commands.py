@@ -43,6 +43,12 @@ RUNS = Path(__file__).parent / "runs"
 JUDGED = "judged.jsonl"
 REPORT = "report.json"
 
+WRITTEN_TOKENS = 400
+"""Of an answer by the plain pipeline: small models left alone with a question go on until the memory is full."""
+
+WRITING_SECONDS = 600.0
+"""Patience with one such answer on 2 cores."""
+
 WIDE = 120
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
@@ -187,7 +193,14 @@ def _writer(settings: Settings) -> "LLM | None":
 
     key = settings.llm_key.get_secret_value() if settings.llm_key else "none"
     return OpenAILike(
-        model=settings.llm_model, api_base=settings.llm_url, api_key=key, temperature=0.0, is_chat_model=True
+        model=settings.llm_model,
+        api_base=settings.llm_url,
+        api_key=key,
+        temperature=0.0,
+        max_tokens=WRITTEN_TOKENS,
+        is_chat_model=True,
+        timeout=WRITING_SECONDS,
+        max_retries=1,
     )
 
 

@@ -19,11 +19,14 @@ from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.vector_stores.chroma import ChromaVectorStore
+from openai import OpenAIError
+from transformers.utils.logging import disable_progress_bar
 
 from evals.case import Case, Place, place
 from index.model import PUBLIC, RECIPE
 from index.model_weights import PROMPTS
 from sources.document import Document
+from sources.errors import ModelError
 
 CHUNK_TOKENS = 512
 """The embedding model reads no more; LlamaIndex's own 1024 would leave half of each passage unread."""
@@ -84,7 +87,13 @@ class PlainSystem:
         engine = CitationQueryEngine.from_args(
             self._index, llm=llm, similarity_top_k=TOP, node_postprocessors=[gone]
         )
-        response = engine.query(question)
+        try:
+            response = engine.query(question)
+        except OpenAIError as error:
+            raise ModelError(
+                f"the language model did not answer ({type(error).__name__}); start it or correct "
+                "VINDPLAATS_LLM_URL, then give the same command with --out and --resume: what is answered is kept"
+            ) from error
         return _SOURCE.sub(r"[\1]", str(response)), [_context(one.node) for one in response.source_nodes]
 
 
@@ -115,6 +124,7 @@ def _overlap(node: object, where: Place) -> bool:
 
 
 def _index(texts: Mapping[str, str], model: str) -> VectorStoreIndex:
+    disable_progress_bar()  # type: ignore[no-untyped-call] # loading weights says nothing to who waits for answers
     embedding = HuggingFaceEmbedding(
         model, query_instruction=PROMPTS["query"], text_instruction=PROMPTS["passage"], device="cpu"
     )

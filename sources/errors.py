@@ -44,7 +44,7 @@ class IndexLocked(IndexProblem):
 
 
 class ModelError(VindplaatsError):
-    """The embedding model cannot be fetched, checked or run."""
+    """A model cannot be fetched, checked, reached or run."""
 
 
 class QuestionError(VindplaatsError):

@@ -162,6 +162,8 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
     assert [bool(row["answer"]) for row in rows.values()].count(True) == 6
     capsys.readouterr()
     assert "leave --gate out" in failed([*arguments, "--gate"], capsys)
+    monkeypatch.setenv("VINDPLAATS_LLM_URL", "http://127.0.0.1:1")
+    assert "what is answered is kept" in failed([*arguments, "--out", str(tmp_path / "unreachable")], capsys)
 
 
 def test_the_plain_pipeline_never_sees_what_a_case_takes_out(assistant: Assistant, built: Settings) -> None:
