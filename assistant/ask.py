@@ -48,7 +48,7 @@ CLOSEST = 3
 _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 """Agreement in words against agreement in meaning. The sources are Dutch: an English question shares names only."""
 
-_ON_TOPIC = 0.1
+_ON_TOPIC = 0.03
 """Confidence below which a question is not even about the documents."""
 
 _TIMED_AS = {"model": "write", "rewrite": "write"}
@@ -173,7 +173,7 @@ class Assistant:
             left_out |= {passage.id for passage in self._index.passages if passage.document not in allowed}
         found = retrieve(
             self._index,
-            asked.wording,
+            asked.sought,
             max(limit, CONSIDERED),
             lexical_weight=_LEXICAL_WEIGHT[asked.language],
             left_out=left_out,
@@ -182,8 +182,10 @@ class Assistant:
         return quote.by_best_sentence(found.hits, ranked)[:limit], ranked
 
     def _confidence(self, asked: Asked, ranked: Sequence[Candidate]) -> float:
-        measured = refuse.signals(asked, ranked) if ranked else None
-        return refuse.confidence(measured, asked.language) if measured else 0.0
+        if not ranked:
+            return 0.0
+        learned = refuse.confidence(refuse.signals(asked, ranked), asked.language)
+        return max(learned, refuse.NAMED) if quote.naming(asked, ranked) else learned
 
     def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
         """The question as understood and the signals of a refusal, to learn from; None where nothing is found."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.facts import Number, facts
-from assistant.refuse import content_words
+from assistant.mention import content_words
 from assistant.subject import Subject, alike
 from index.lexical import fold
 

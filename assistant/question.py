@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 from assistant.facts import names
 from assistant.follow import stand_alone
 from assistant.names import countries
+from assistant.topic import topic
 from index.lexical import fold
 from index.spelling import SHORTEST, slips
 from sources.errors import QuestionError
@@ -83,11 +84,6 @@ _WANTS = _patterns(
             r"|\bwaar(voor)? sta(at|an) \S+( voor)?\W*\Z|\bwaar is \S+ een (afkorting|verkorting) van"
             r"|\bwat (betekent|betekenen|houdt \b.+ in\b|(wordt|is)\b.+\b(verstaan|bedoeld)|bedoelt\b.+\b(met|ermee))\b"
             r"|\bwhat (does|do|is|are)\b.+\b(mean|meant|stand for|short for)\b|\b(afkorting|abbreviation|definiti\w+)\b",
-        ),
-        (
-            Want.SAID,
-            rf"\b(wat (zegt|schrijft|meldt|vermeldt|staat er in) \w+ {_DOCUMENT}|what (does|did) \w+ {_DOCUMENT} "
-            r"(say|state|write|mention)|wat wordt er gezegd|what is said) ",
         ),
         (
             Want.NUMBER,
@@ -181,12 +177,22 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, understood. `wording` is what is searched for: the question, made to stand alone."""
+    """A question, understood. `wording` is the question, made to stand alone."""
 
     question: str
     wording: str
     language: Language
     want: Want
+
+    @property
+    def topic(self) -> str | None:
+        """What it wants to hear about, where it only asks what the documents say of something."""
+        return topic(self.wording)
+
+    @property
+    def sought(self) -> str:
+        """What is searched for: its topic, or all that it says."""
+        return self.topic or self.wording
 
     @property
     def measure(self) -> Measure | None:
@@ -276,6 +282,8 @@ def readable(question: str) -> str:
 
 def wanted(text: str) -> Want:
     """The kind of answer that `text` asks for; the first question word counts."""
+    if topic(text):
+        return Want.SAID
     found = [
         (match.start(), order, want)
         for order, (want, pattern) in enumerate(_WANTS)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.facts import MONTH
+from assistant.mention import mentions
 from assistant.question import Asked, Detail, Language, Measure, Want
 from assistant.verify import Draft
 from index.lexical import words
@@ -48,6 +49,9 @@ WEIGHTS: Mapping[Language, Weights] = {
 WANTED = 0.4
 """Standard deviations that a sentence earns by holding the kind of thing that the question asks for."""
 
+SURE = 2.0
+"""The same where no answer can do without it: an amount, a share, a number, a date. As much as `CLOSE` forgives."""
+
 DETAIL = 2.5
 """The same for the line of the document that a question about the document itself asks for."""
 
@@ -71,6 +75,10 @@ _PATTERNS: Mapping[Want | Measure, str] = {
     Want.DEFINITION: r"\((hierna|[A-Z]{2,})|\b(houdt in|betekent|ofwel|oftewel|te weten|means|i\.e\.)\b",
 }
 _HOLDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
+_SURE = frozenset({*Measure, Want.DATE})
+"""Kinds that no answer can do without."""
+
+_FIGURE = re.compile(r"\d+")
 _LINES: Mapping[Detail, frozenset[str]] = {
     Detail.DATE: frozenset({BlockKind.DATE_LINE}),
     Detail.SENDER: frozenset({BlockKind.SIGNATURE}),
@@ -118,7 +126,7 @@ def candidates(asked: Asked, found: Found, index: Index) -> list[Candidate]:
     for hit, cosine in zip(found.hits, found.cosines, strict=True):
         passage = hit.passage
         spans_texts = zip(passage.sentences, passage.sentence_texts(), strict=True)
-        in_words = index.lexical_sentence_scores(asked.wording, passage)
+        in_words = index.lexical_sentence_scores(asked.sought, passage)
         for (span, text), likeness, words_score in zip(
             spans_texts, index.likeness(found.question, passage), in_words, strict=True
         ):
@@ -148,27 +156,49 @@ def by_best_sentence(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> list[H
     return sorted(hits, key=lambda hit: places.get(hit.passage.id, len(ranked)))
 
 
+def naming(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that name what the question only wants to hear about; none for any other question."""
+    topic = asked.topic
+    return [one for one in ranked if mentions(topic, one.text)] if topic else []
+
+
 def write(asked: Asked, ranked: Sequence[Candidate]) -> list[Draft]:
     """The best sentence, and those that come close to it; none twice, nor one that says the same again.
 
+    Where the question only asks what is said of something, the sentences that name it, however they compare.
     A sentence that leans on the one before it ("Deze bijdrage …") is quoted together with it, where both are of
     one passage.
     """
-    most = MOST_OF_LIST if asked.want is Want.LIST else MOST
+    most = MOST_OF_LIST if asked.want in (Want.LIST, Want.SAID) else MOST
+    named = naming(asked, ranked)
+    near = named or [one for one in ranked if ranked[0].score - one.score <= CLOSE]
     chosen: list[Candidate] = []
-    for one in ranked:
-        if len(chosen) == most or ranked[0].score - one.score > CLOSE:
+    for one in near:
+        if len(chosen) == most:
             break
         if not any(_same(one.text, other.text) for other in chosen):
             chosen.append(one)
     return [Draft(text, text, one.passage) for one in chosen for text in [_with_its_ground(one)]]
 
 
+def lacks(asked: Asked, text: str) -> bool:
+    """Whether `text` has no amount, share, number or date where one is asked for, but those that the question gives."""
+    kind = asked.measure or asked.want
+    if kind not in _SURE:
+        return False
+    given = set(_FIGURE.findall(asked.wording))
+    rest = _FIGURE.sub(lambda figure: "" if figure.group() in given else figure.group(), text)
+    return _HOLDS[kind].search(rest) is None
+
+
 def _earned(asked: Asked, one: Candidate) -> float:
     """What a sentence earns by what it holds or is."""
     if asked.detail is not None:
         return DETAIL if one.passage.kind in _LINES.get(asked.detail, ()) else 0.0
-    holds = _HOLDS.get(asked.measure or asked.want)
+    kind = asked.measure or asked.want
+    if kind in _SURE:
+        return 0.0 if lacks(asked, one.text) else SURE
+    holds = _HOLDS.get(kind)
     return WANTED if holds and holds.search(one.text) else 0.0
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts import Facts, facts
+from assistant.mention import content_words
 from assistant.names import countries, stands_in
-from assistant.refuse import content_words
 from index.lexical import fold
 
 _ASIDE = frozenset(

@@ -7,7 +7,7 @@ unanswerable ones of every kind.
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
 from assistant import refuse
 from assistant.ask import Assistant
 from assistant.wiring import open_assistant
 from evals.case import CASES, Case, load_cases
-from evals.halves import halves
+from evals.halves import families, halves
 from sources.settings import load_settings
 
 TARGET = Path(refuse.__file__).with_name("refusal.json")
-WRONG_REFUSALS = 0.1
+WRONG_REFUSALS = 0.08
 """Part of the answerable questions that may be refused: sets the bar."""
 
 Floats = NDArray[np.float64]
@@ -38,11 +38,12 @@ def main() -> int:
     cases = [case for case in load_cases(CASES, texts) if not case.history]
     half = halves(cases, texts)
     measured = [(case, *_measure(assistant, case)) for case in cases if half[case.id] == "tune"]
-    models: dict[str, Any] = {}
-    for language in ("nl", "en"):
-        rows = [(case.answerable, found) for case, spoken, found in measured if spoken == language]
-        models[language] = _learn(rows, language)
-    TARGET.write_text(json.dumps({"learned_by": "python -m evals.learn", "models": models}, indent=2) + "\n")
+    family = families(cases, texts)
+    learned = _learn(
+        [(case.answerable, language, found) for case, language, found in measured],
+        [str(family[case.id]) for case, _, _ in measured],
+    )
+    TARGET.write_text(json.dumps({"learned_by": "python -m evals.learn", **learned}, indent=2) + "\n")
     return 0
 
 
@@ -59,27 +60,40 @@ def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals]:
     return asked.language, found
 
 
-def _learn(rows: Sequence[tuple[bool, refuse.Signals]], language: str) -> dict[str, Any]:
+def _learn(rows: Sequence[tuple[bool, str, refuse.Signals]], family: Sequence[str]) -> dict[str, Any]:
+    """Weights that both languages share, which holds better than a model for each, and each one's bias and bar.
+
+    Questions of one `family` are never on both sides of a fold: each other's answers they would give away.
+    """
     names = [field.name for field in fields(refuse.Signals)]
-    signals: Floats = np.array([[asdict(found)[name] for name in names] for _, found in rows])
-    answerable = np.array([known for known, _ in rows])
+    answerable = np.array([known for known, _, _ in rows])
+    spoken = np.array([language for _, language, _ in rows])
+    signals: Floats = np.array([astuple(found) for _, _, found in rows])
     mean, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-9
-    scaled = (signals - mean) / spread
-    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000)
-    held_out = cross_val_predict(model, scaled, answerable, cv=10, method="predict_proba")[:, 1]
-    bar = float(np.quantile(held_out[answerable], WRONG_REFUSALS))
-    refused = float((held_out[~answerable] < bar).mean())
-    area = roc_auc_score(answerable, held_out)
-    print(
-        f"{language}: {len(rows)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable"
-    )
+    scaled = np.column_stack([(signals - mean) / spread, spoken == "en"])
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    folds = StratifiedGroupKFold(10, shuffle=True, random_state=0)
+    held_out = cross_val_predict(model, scaled, answerable, groups=family, cv=folds, method="predict_proba")[
+        :, 1
+    ]
     model.fit(scaled, answerable)
-    weights = model.coef_[0] / spread
+    weights, english = model.coef_[0][:-1] / spread, model.coef_[0][-1]
+    bias = float(model.intercept_[0] - weights @ mean)
     return {
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
-        "bias": round(float(model.intercept_[0] - weights @ mean), 4),
-        "bar": round(bar, 4),
+        "bias": {"nl": round(bias, 4), "en": round(bias + float(english), 4)},
+        "bar": {one: _bar(answerable[spoken == one], held_out[spoken == one], one) for one in ("nl", "en")},
     }
+
+
+def _bar(answerable: NDArray[np.bool_], held_out: Floats, language: str) -> float:
+    """Where so many of the answerable questions are refused as may be, said with what it refuses of the others."""
+    bar = float(np.quantile(held_out[answerable], WRONG_REFUSALS))
+    refused, area = (held_out[~answerable] < bar).mean(), roc_auc_score(answerable, held_out)
+    print(
+        f"{language}: {len(held_out)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable"
+    )
+    return round(bar, 4)
 
 
 if __name__ == "__main__":
