@@ -31,7 +31,7 @@ from assistant.verify import Checked, Draft, verify
 from assistant.write import ModelWriter
 from index.opened import Index
 from index.passage import Hit, Passage, Span
-from index.retrieve import retrieve
+from index.retrieve import retrieve, with_lines
 from sources.document import Document
 from sources.errors import QuestionError
 from sources.succession import Known, existing, replacements
@@ -120,8 +120,9 @@ class Assistant:
         clock.begin("retrieve")
         hits, ranked = self._search(asked, allowed)
         clock.begin("write")
-        confidence = self._confidence(asked, ranked)
-        quotations = quote.write(asked, ranked) if confidence >= refuse.bar(asked.language) else []
+        known = quote.telling(asked, ranked, self._index.abbreviations)
+        confidence = self._confidence(asked, ranked, known)
+        quotations = quote.write(asked, ranked, known) if confidence >= refuse.bar(asked.language) else []
         writer = self._writer if quotations else None
         drafted = Drafting(asked, hits, self.document, clock.begin).draft(quotations, writer)
         return self._answer_or_refusal(asked, hits, ranked, drafted, confidence, clock, then)
@@ -178,20 +179,23 @@ class Assistant:
             lexical_weight=_LEXICAL_WEIGHT[asked.language],
             left_out=left_out,
         )
+        if kinds := quote.lines(asked):
+            found = with_lines(found, self._index, kinds, left_out)
         ranked = quote.candidates(asked, found, self._index)
         return quote.by_best_sentence(found.hits, ranked)[:limit], ranked
 
-    def _confidence(self, asked: Asked, ranked: Sequence[Candidate]) -> float:
+    def _confidence(self, asked: Asked, ranked: Sequence[Candidate], known: Sequence[Candidate]) -> float:
         if not ranked:
             return 0.0
         learned = refuse.confidence(refuse.signals(asked, ranked), asked.language)
-        return max(learned, refuse.NAMED) if quote.naming(asked, ranked) else learned
+        return max(learned, refuse.KNOWN) if known else learned
 
     def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
-        """The question as understood and the signals of a refusal, to learn from; None where nothing is found."""
+        """The question as understood and the signals of a refusal, to learn from; None where these do not decide."""
         asked = understand(question, meant=self._index.meant)
         _, ranked = self._search(asked, self._allowed(self._known, ()))
-        return asked, refuse.signals(asked, ranked) if ranked else None
+        decided = not ranked or quote.telling(asked, ranked, self._index.abbreviations)
+        return asked, None if decided else refuse.signals(asked, ranked)
 
     def _answer_or_refusal(
         self,

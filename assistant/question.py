@@ -151,16 +151,16 @@ _DETAILS = _patterns(
             rf"\b(geadresseerde?|addressee|recipient|(aan wie|to whom)\b.*{_DOCUMENT}|(gericht aan|addressed to)\W*\Z)",
         ),
         (
-            Detail.SENDER,
-            rf"\b(afzender|ondertekenaar|sender|signatory|(wie|who|welke|which|van wie|from whom)\b(?=.*{_DOCUMENT}).*"
-            r"(onderteken|stuurde|gestuurd|verstuur|verzond|schre|geschreven|sign|sent|send|wrote|written)"
-            rf"|van wie (is|komt)\b.*{_DOCUMENT})",
-        ),
-        (
             Detail.DATE,
             rf"\b(dagtekening|(wanneer|when|datum|date) (is|was|werd|of|van) (\w+ )?{_DOCUMENT}(?! \w+ over)|"
             rf"(op )?(welke|what|which) (datum|dag|date|day)\b.*{_DOCUMENT}|{_DOCUMENT}\b.*\b(gedateerd|dated)|"
             rf"van wanneer\b.*{_DOCUMENT})",
+        ),
+        (
+            Detail.SENDER,
+            rf"\b(afzender|ondertekenaar|sender|signatory|(wie|who|welke|which|van wie|from whom)\b(?=.*{_DOCUMENT}).*"
+            r"(onderteken|stuurde|gestuurd|verstuur|verzond|schre|geschreven|sign|sent|send|wrote|written)"
+            rf"|van wie (is|komt)\b.*{_DOCUMENT})",
         ),
         (
             Detail.SUBJECT,

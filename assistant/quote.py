@@ -14,6 +14,7 @@ from assistant.facts import MONTH
 from assistant.mention import mentions
 from assistant.question import Asked, Detail, Language, Measure, Want
 from assistant.verify import Draft
+from index.abbreviations import Abbreviations
 from index.lexical import words
 from index.opened import Index
 from index.passage import Hit, Passage, Span
@@ -79,7 +80,7 @@ _SURE = frozenset({*Measure, Want.DATE})
 """Kinds that no answer can do without."""
 
 _FIGURE = re.compile(r"\d+")
-_LINES: Mapping[Detail, frozenset[str]] = {
+_LINES: Mapping[Detail, frozenset[BlockKind]] = {
     Detail.DATE: frozenset({BlockKind.DATE_LINE}),
     Detail.SENDER: frozenset({BlockKind.SIGNATURE}),
     Detail.NUMBER: frozenset({BlockKind.RUNNING_HEADER}),
@@ -156,22 +157,36 @@ def by_best_sentence(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> list[H
     return sorted(hits, key=lambda hit: places.get(hit.passage.id, len(ranked)))
 
 
-def naming(asked: Asked, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that name what the question only wants to hear about; none for any other question."""
-    topic = asked.topic
-    return [one for one in ranked if mentions(topic, one.text)] if topic else []
+def lines(asked: Asked) -> frozenset[BlockKind]:
+    """The kinds of block in which documents say of themselves what is asked; none where it is not about that."""
+    return _LINES.get(asked.detail, frozenset()) if asked.detail else frozenset()
 
 
-def write(asked: Asked, ranked: Sequence[Candidate]) -> list[Draft]:
+def telling(asked: Asked, ranked: Sequence[Candidate], abbreviations: Abbreviations) -> list[Candidate]:
+    """The sentences that are known to answer, whatever they are like; none for most questions.
+
+    What a document says of itself; a sentence that names what the question only wants to hear about; one that
+    explains the abbreviation whose meaning it asks for.
+    """
+    kinds, topic = lines(asked), asked.topic
+    if kinds:
+        return [one for one in ranked if one.passage.kind in kinds]
+    if topic:
+        return [one for one in ranked if mentions(topic, one.text)]
+    if asked.want is Want.DEFINITION:
+        return [one for one in ranked if abbreviations.explained(asked.wording, one.text)]
+    return []
+
+
+def write(asked: Asked, ranked: Sequence[Candidate], known: Sequence[Candidate] = ()) -> list[Draft]:
     """The best sentence, and those that come close to it; none twice, nor one that says the same again.
 
-    Where the question only asks what is said of something, the sentences that name it, however they compare.
+    Where some are `known` to answer (see `telling`), those alone, however they compare.
     A sentence that leans on the one before it ("Deze bijdrage …") is quoted together with it, where both are of
     one passage.
     """
     most = MOST_OF_LIST if asked.want in (Want.LIST, Want.SAID) else MOST
-    named = naming(asked, ranked)
-    near = named or [one for one in ranked if ranked[0].score - one.score <= CLOSE]
+    near = known or [one for one in ranked if ranked[0].score - one.score <= CLOSE]
     chosen: list[Candidate] = []
     for one in near:
         if len(chosen) == most:
@@ -194,7 +209,7 @@ def lacks(asked: Asked, text: str) -> bool:
 def _earned(asked: Asked, one: Candidate) -> float:
     """What a sentence earns by what it holds or is."""
     if asked.detail is not None:
-        return DETAIL if one.passage.kind in _LINES.get(asked.detail, ()) else 0.0
+        return DETAIL if one.passage.kind in lines(asked) else 0.0
     kind = asked.measure or asked.want
     if kind in _SURE:
         return 0.0 if lacks(asked, one.text) else SURE

@@ -19,8 +19,8 @@ from index.lexical import fold
 
 _LEARNED = Path(__file__).with_name("refusal.json")
 
-NAMED = 0.9
-"""Confidence where the question only asks what is said of something that a sentence names."""
+KNOWN = 0.9
+"""Confidence where sentences are known to answer: see `quote.telling`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from evals.halves import families, halves
 from sources.settings import load_settings
 
 TARGET = Path(refuse.__file__).with_name("refusal.json")
-WRONG_REFUSALS = 0.08
+WRONG_REFUSALS = 0.05
 """Part of the answerable questions that may be refused: sets the bar."""
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,8 @@ def main() -> int:
     texts = {document.id: document.text for document in assistant.documents}
     cases = [case for case in load_cases(CASES, texts) if not case.history]
     half = halves(cases, texts)
-    measured = [(case, *_measure(assistant, case)) for case in cases if half[case.id] == "tune"]
+    tuned = [(case, *_measure(assistant, case)) for case in cases if half[case.id] == "tune"]
+    measured = [(case, language, found) for case, language, found in tuned if found]
     family = families(cases, texts)
     learned = _learn(
         [(case.answerable, language, found) for case, language, found in measured],
@@ -47,7 +48,7 @@ def main() -> int:
     return 0
 
 
-def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals]:
+def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals | None]:
     gone = [(removed.document, removed.quote) for removed in case.removed]
     spans = [
         (name, at, at + len(quote))
@@ -55,8 +56,6 @@ def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals]:
         for at in [assistant.document(name).text.index(quote)]
     ]
     asked, found = assistant.without(spans).measure(case.question)
-    if found is None:
-        raise AssertionError(case.id)
     return asked.language, found
 
 

@@ -47,6 +47,16 @@ class Abbreviations:
                 found[short] = None
         return list(found)
 
+    def explained(self, question: str, text: str) -> bool:
+        """Whether `text` has an abbreviation of `question`, or one whose full form that names, and what it stands for."""
+        asked, known = f" {_plain(question)} ", f" {_plain(text)} "
+        return any(
+            f" {short} " in known and f" {form} " in known
+            for short, full_forms in self.full.items()
+            for form in full_forms
+            if f" {short} " in asked or f" {form} " in asked
+        )
+
 
 def learn(texts: Iterable[str]) -> Abbreviations:
     """The abbreviations that `texts` explain; their keys are folded."""

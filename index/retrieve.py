@@ -11,6 +11,7 @@ import numpy as np
 from index.embed import Embedded
 from index.opened import Index
 from index.passage import Hit
+from sources.document import BlockKind
 
 CANDIDATES = 50
 """Passages that each of the two ways puts forward."""
@@ -57,3 +58,18 @@ def retrieve(
         hits=[Hit(index.passages[row], fused[row]) for row in rows],
         cosines=[meaning.get(row, lowest) for row in rows],
     )
+
+
+def with_lines(
+    found: Found, index: Index, kinds: Collection[BlockKind], left_out: Collection[str] = ()
+) -> Found:
+    """`found`, and last all passages of these kinds of the documents found, as unlike the question as any."""
+    there = {hit.passage.id for hit in found.hits}.union(left_out)
+    documents = {hit.passage.document for hit in found.hits}
+    lines = [
+        Hit(passage, 0.0)
+        for passage in index.passages
+        if passage.kind in kinds and passage.document in documents and passage.id not in there
+    ]
+    lowest = min(found.cosines, default=0.0)
+    return Found(found.question, [*found.hits, *lines], [*found.cosines, *(lowest for _ in lines)])

@@ -87,3 +87,12 @@ def test_any_text_can_be_learned_from(text: str) -> None:
     for short, forms in learn([text]).full.items():
         assert short
         assert all(forms)
+
+
+def test_a_text_explains_an_abbreviation_where_it_has_both_forms() -> None:
+    known = learn([LETTER])
+    both = "Het Kantoor van de Hoge Commissaris voor de Mensenrechten (OHCHR) werkt ook ter plaatse."
+    assert known.explained("Waar staat OHCHR voor?", both)
+    assert known.explained("Hoe wordt Kantoor van de Hoge Commissaris voor de Mensenrechten afgekort?", both)
+    assert not known.explained("Waar staat OHCHR voor?", "Het Koninkrijk draagt bij aan OHCHR.")
+    assert not known.explained("Waar staat SIDS voor?", both)
