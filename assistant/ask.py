@@ -49,7 +49,7 @@ _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 """Agreement in words against agreement in meaning. The sources are Dutch: an English question shares names only."""
 
 _ON_TOPIC = 0.03
-"""Confidence below which a question is not even about the documents."""
+"""Confidence below which a question is not even about the documents. Set by hand, low: it sounds too sure if wrong."""
 
 _TIMED_AS = {"model": "write", "rewrite": "write"}
 

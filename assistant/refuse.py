@@ -20,7 +20,7 @@ from index.lexical import fold
 _LEARNED = Path(__file__).with_name("refusal.json")
 
 KNOWN = 0.9
-"""Confidence where sentences are known to answer: see `quote.telling`."""
+"""Confidence where sentences are known to answer: see `quote.telling`. Set by hand, above both bars; not learned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ _DOCUMENT = (
 )
 _IN = rf"(?:(?:er|hier)?in|in {_DOCUMENT})"
 _ABOUT = r"(?:over|about|on|regarding|concerning|aangaande|omtrent)"
-_SAYS = r"(?:zeg(?:t|gen)|schrijf(?:t)|schrijven|(?:ver)?meld(?:t|en)|stel(?:t|len)|vertel(?:t|len)|say|said|state|write|mention|tell us)"
+_SAYS = r"(?:zeg(?:t|gen)|schrijft|schrijven|(?:ver)?meld(?:t|en)|stel(?:t|len)|vertel(?:t|len)|say|said|state|write|mention|tell us)"
 _SAID = r"(?:gezegd|geschreven|(?:ver)?meld|verteld|gesteld|bekend|known|said|written|stated|mentioned)"
 _SOMETHING = r"(?:(?:ook |nog )?(?:iets|wat)|(?:something|anything)(?: else)?)"
 _TOPIC = r"(?P<topic>.+?)"

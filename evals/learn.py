@@ -62,7 +62,7 @@ def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals | No
 def _learn(rows: Sequence[tuple[bool, str, refuse.Signals]], family: Sequence[str]) -> dict[str, Any]:
     """Weights that both languages share, which holds better than a model for each, and each one's bias and bar.
 
-    Questions of one `family` are never on both sides of a fold: each other's answers they would give away.
+    Questions of one `family` share a gold sentence, so none stands on both sides of a fold.
     """
     names = [field.name for field in fields(refuse.Signals)]
     answerable = np.array([known for known, _, _ in rows])
