@@ -4,6 +4,7 @@ Reads sentences only; whether two sentences agree on their facts is for `verify.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,9 +89,6 @@ _TIMES = {
     "driemaal": 3,
     "once": 1,
     "twice": 2,
-    "tweejaarlijks": 2,
-    "tweejaarlijkse": 2,
-    "biennial": 2,
     "biannual": 2,
 }
 _SCALES = {
@@ -110,7 +108,6 @@ _PERIODS = {
     "maandelijks": "month",
     "halfjaarlijks": "half-year",
     "jaarlijks": "year",
-    "tweejaarlijks": "year",
     "daily": "day",
     "weekly": "week",
     "monthly": "month",
@@ -119,22 +116,65 @@ _PERIODS = {
     "annual": "year",
     "annually": "year",
     "biannual": "year",
-    "biennial": "year",
     "dag": "day",
     "week": "week",
     "maand": "month",
     "kwartaal": "quarter",
     "jaar": "year",
+    "in totaal": "total",
+    "in total": "total",
+    "altogether": "total",
     "day": "day",
     "month": "month",
     "quarter": "quarter",
     "year": "year",
 }
+_YEARS = {
+    "twee": "two",
+    "drie": "three",
+    "vier": "four",
+    "vijf": "five",
+    "zes": "six",
+    "tien": "ten",
+}
+_YEARLY = re.compile(
+    rf"\b({'|'.join(_YEARS)})jaarlijkse?\b|\b({'|'.join(_YEARS.values())})-yearly\b|\b(bi|tri)ennial\b",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
-    r"\b(?P<word>dagelijks|wekelijks|maandelijks|halfjaarlijks|tweejaarlijks|jaarlijks)e?\b"
-    r"|\b(?P<word_en>daily|weekly|monthly|quarterly|yearly|annual|annually|biannual|biennial)\b"
+    rf"\b(?:elke|iedere|om de|eens (?:in de|per)|every)\s+(?P<many>{'|'.join([*_YEARS, *_YEARS.values()])}|\d+)\s+"
+    r"(?P<units>jaar|years)\b"
+    r"|\b(?P<word>dagelijks|wekelijks|maandelijks|halfjaarlijks|jaarlijks)e?\b"
+    r"|\b(?P<word_en>daily|weekly|monthly|quarterly|yearly|annual|annually|biannual)\b"
     r"|\b(?:per|elke?|ieder|iedere|each|every|times\s+a|twice\s+a|once\s+a)\s+"
-    r"(?P<unit>dag|week|maand|kwartaal|jaar|day|month|quarter|year)\b",
+    r"(?P<unit>dag|week|maand|kwartaal|jaar|day|month|quarter|year)\b"
+    r"|\b(?P<total>in totaal|in total|altogether)\b"
+    r"|\ban?\s+(?P<each>day|week|month|quarter|year)\b(?!\s+(?:ago|earlier|later|before|after|and|of|or|in))",
+    re.IGNORECASE,
+)
+_UNITS: Mapping[str, str] = {
+    "money": r"euro'?s?|eur|dollars?|usd|pond|pounds?",
+    "year": r"jaar|jaren|years?",
+    "month": r"maand|maanden|months?",
+    "week": r"week|weken|weeks",
+    "day": r"dag|dagen|days?",
+    "hour": r"uur|uren|hours?",
+    "country": r"(?:lid|ei)?land(?:en)?|(?:lid)?sta(?:at|ten)|countr(?:y|ies)|(?:member )?states?",
+    "vote": r"stem|stemmen|votes?",
+    "member": r"leden|members?",
+    "person": r"personen|mensen|people|persons?|burgers|citizens|slachtoffers|victims|vluchtelingen|refugees|kinderen|children",
+    "time": r"keer|maal|times",
+    "resolution": r"resoluties?|resolutions?",
+    "mandate": r"mandaten|mandaat|mandates?",
+    "case": r"zaken|zaak|cases?",
+    "home": r"woning(?:en)?|homes|houses|dwellings",
+}
+"""What numbers usually count, by the word after them, in both languages."""
+
+_UNIT = re.compile(
+    r"\s*\b(?:(?:[a-z]+[a-z]e|other|andere)\s+)?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
+    + r")\b",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -175,6 +215,13 @@ class Number:
 
     value: Decimal
     kind: str = "count"
+    of: str | None = None
+    """What is counted, where that is a usual unit: "money", "vote"."""
+
+    def agrees(self, other: "Number") -> bool:
+        """Whether both are the same number, of the same thing as far as both say of what."""
+        same = self.value == other.value and self.kind == other.kind
+        return same and (self.of is None or other.of is None or self.of == other.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +237,7 @@ class Facts:
 
 def facts(sentence: str, language: str) -> Facts:
     """The facts of `sentence`. `language` ("nl" or "en") decides how "1.000" and "8,65" are read."""
+    sentence = _written_out(sentence)
     dates, rest = _take_dates(sentence)
     return Facts(tuple(dates), tuple(_numbers(rest, language)), names(sentence), tuple(_periods(sentence)))
 
@@ -241,7 +289,9 @@ def _numbers(text: str, language: str) -> list[Number]:
         value = _value(match["figure"], language)
         scale = (match["scale"] or "").strip().lower()
         kind = "percent" if match["percent"] else "ordinal" if match["ordinal"] else "count"
-        found.append(Number((value * _SCALES.get(scale, 1)).normalize(), kind))
+        before = "money" if re.search(r"(?:[€$]|\b(?:EUR|USD))\s?$", match.string[: match.start()]) else None
+        of = before or _unit(match.string, match.end()) if kind == "count" else None
+        found.append(Number((value * _SCALES.get(scale, 1)).normalize(), kind, of))
         return " " * len(match.group())
 
     rest = _FIGURE.sub(take_figure, _FRACTION.sub(take_fraction, text))
@@ -249,8 +299,34 @@ def _numbers(text: str, language: str) -> list[Number]:
     return found
 
 
+def _unit(text: str, end: int) -> str | None:
+    """What the number that ends at `end` counts."""
+    after = _UNIT.match(text, end)
+    return after.lastgroup if after else None
+
+
 def _periods(text: str) -> list[str]:
-    return [_PERIODS[next(filter(None, match.groups())).lower()] for match in _PERIOD.finditer(text)]
+    """How often, of all that `text` says so of: "year", "2 years"."""
+    found = []
+    for match in _PERIOD.finditer(text):
+        many = match["many"]
+        if many:
+            value = many if many.isdecimal() else _CARDINALS["en"][_YEARS.get(many.lower(), many.lower())]
+            found.append(f"{value} years")
+        else:
+            found.append(_PERIODS[next(filter(None, match.groups())).lower()])
+    return found
+
+
+def _written_out(text: str) -> str:
+    """`text` with "tweejaarlijks" and "biennial" as "elke twee jaar" and "every two years"."""
+
+    def write(match: re.Match[str]) -> str:
+        dutch, english, latin = match.groups()
+        many = english or {"bi": "two", "tri": "three"}.get((latin or "").lower())
+        return f"elke {dutch} jaar" if dutch else f"every {many} years"
+
+    return _YEARLY.sub(write, text)
 
 
 def _value(figure: str, language: str) -> Decimal:
@@ -288,10 +364,10 @@ def _scaled(value: int, text: str, end: int) -> Number:
     """The number whose word ends at `end`: "elf miljoen", "zes procent"."""
     after = _SCALE.match(text, end)
     if after is None:
-        return Number(Decimal(value))
+        return Number(Decimal(value), of=_unit(text, end))
     if after["percent"]:
         return Number(Decimal(value), "percent")
-    return Number(Decimal(value * _SCALES[after["scale"].lower()]).normalize())
+    return Number(Decimal(value * _SCALES[after["scale"].lower()]).normalize(), of=_unit(text, after.end()))
 
 
 _NAME = re.compile(r"[^\W\d_][^\W_]*(?:[-+/'’&.][^\W_]+)*\+?")

@@ -5,7 +5,7 @@ In Dutch and in English. Whether the two speak about the same thing is for `subj
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -160,7 +160,8 @@ def _number_at(words: Sequence[_Word], at: int, language: str) -> tuple[int, Num
 
 @lru_cache(maxsize=4096)
 def _reading(text: str, language: str) -> tuple[Number, ...]:
-    return facts(text, language).numbers
+    """The numbers of `text`; what they count is read here from the words that follow."""
+    return tuple(replace(number, of=None) for number in facts(text, language).numbers)
 
 
 def _is_name(words: Sequence[_Word], at: int, number: Number) -> bool:

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from assistant.answer import Reason
+from assistant.opposites import beyond, reversed_in
 from index.lexical import fold
 from sources.language import guess_language
 
@@ -20,7 +21,9 @@ class Tenor(StrEnum):
     """How something is said to be."""
 
     DENIED = "denied"
+    OPPOSED = "opposed"
     POSSIBLE = "possible"
+    HEDGED = "hedged"
     OBLIGED = "obliged"
     ALLOWED = "allowed"
     COMING = "coming"
@@ -34,9 +37,12 @@ class Tenor(StrEnum):
 
 _MARKS: Mapping[Tenor, str] = {
     Tenor.DENIED: r"niet|geen|geens|nooit|noch|zonder|nergens|niemand|niets|evenmin|weiger\w*|"
-    r"not|no(?!\W*\d)|never|nor|neither|without|nobody|nothing|none|cannot|\w+n['’]t|refus\w+",
-    Tenor.POSSIBLE: r"kan|kunnen|kon|konden|mogelijk|mogelijkerwijs|wellicht|misschien|eventueel|vermoedelijk|"
-    r"waarschijnlijk|can|could|may|might|possibly|perhaps|maybe|probably|reportedly|naar verwachting|volgens critici",
+    r"not|no(?!\W*\d)|never|nor|neither|without|nobody|nothing|none|cannot|free from|vrij van|nimmer|geenszins|\w+n['’]t|refus\w+",
+    Tenor.OPPOSED: r"tegen|tegengaan|tegengegaan|against",
+    Tenor.POSSIBLE: r"kan|kunnen|kon|konden|mogelijk|in de gelegenheid|in staat|can|could|may|might|able|the opportunity",
+    Tenor.HEDGED: r"mogelijkerwijs|wellicht|misschien|eventueel|vermoedelijk|waarschijnlijk|naar verwachting|naar verluidt|"
+    r"volgens critici|lijkt|lijken|possibly|perhaps|maybe|probably|likely|unlikely|reportedly|allegedly|seems?|expect(?:s|ed)?|"
+    r"verwacht\w*|planning",
     Tenor.OBLIGED: r"moet|moeten|moest|moesten|(?:dient|dienen)(?=\b[^.;]*\bte\b)|verplicht\w*|verplichting\w*|behoort|behoren|hoeft|hoeven|"
     r"must|shall|has to|have to|had to|obliged|obligat\w+|required|requires|mandatory|should|ought",
     Tenor.ALLOWED: r"mag|mogen|mocht|mochten|allowed|permitted|permits?",
@@ -56,17 +62,48 @@ _MARK = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
-_ALSO_DENIES = re.compile(
-    r"\b(?:on[a-z]{4,}|un[a-z]{4,}|in[a-z]{6,}|non-\w+|verbied\w*|verbod\w*|verboden|ontbre\w+|ontbra\w*|"
-    r"tegen\w*|against|afgewezen|wijst\b.*\baf|verworpen|stopgezet|gestopt|lack\w*|fail\w*|nalat\w*|nalaat|afwezig\w*|absent|"
-    r"less|minder|fewer|straffeloosheid|impunity|uitgesloten|excluded|anti\w+|behalve|except|slechts|alleen|only|pas|"
-    r"nauwelijks|hardly|amper|zelden|rarely|moeilijk\w*|belemmer\w*|forbid\w*|prohibit\w*|reject\w*|deni\w+|prevent\w*|"
-    r"voorkom\w*|beeindig\w*|end(?:s|ed|ing)?|schaf\w*|withdr\w+|intrek\w*|ingetrokken|oppos\w+|still|nog)\b"
+_VEILED = re.compile(
+    r"\b(?:on(?!der|s\b|ze\b|t[a-z]|lang|geveer|line|middellijk|verminderd|betwist|afhankelijk)[a-z]{4,}|"
+    r"un(?!it|der|ion|iq|iver|til|anim|dp|hcr|esco|icef)[a-z]{4,}|in(?:compa|suff|comp|ade|eff|elig|acc|cons|dep|valid)\w+|"
+    r"non-\w+|niet-\w+|verbied\w*|verbod\w*|verboden|ontbre\w+|ontbra\w*|ontken\w*|uitgeb[l]even|uitblij\w*|"
+    r"tegen|against|afgewezen|wijst\b.*\baf|verw[eo]rp\w*|stopgezet|gestopt|lack\w*|fail\w*|nalat\w*|nalaat|afwezig\w*|absent|"
+    r"less|minder|fewer|straffeloosheid|impunity|uitgesloten|excluded|uitsluit\w*|anti\w+|behalve|except|slechts|alleen|enkel|only|"
+    r"uitsluitend|limited|beperkt\w*|begrensd|capped|pas|until|unless|tenzij|zolang|nauwelijks|hardly|amper|zelden|rarely|moeilijk\w*|"
+    r"belemmer\w*|forbid\w*|prohibit\w*|bann?\w*|reject\w*|deni(?:es|ed|al)|deny\w*|prevent\w*|voork[oa]m\w*|avoid\w*|beeindig\w*|"
+    r"end(?:s|ed|ing)|schaf\w*|abol\w+|withdr\w+|intrek\w*|ingetrokken|oppos\w+|nog (?:te|moet\w*|steeds)|afgezien|afziet|abandon\w*|rather than|instead|"
+    r"in plaats|maximaal|hoogste|hooguit|at most|tekort\w*|schort\w*|short|onthield\w*|abstain\w*|kritiek|onvoldoende|vrij van|free from|"
+    r"laat te wensen|vrijwaren|enige|sole|verloor|loses?|lost|verlies\w*)\b"
 )
 """What may be put as a denial in other words."""
 
+_PARTICIPLE = (
+    r"(?:ge[a-z]{3,}(?:d|t|en)|(?:be|ver|ont|her|er)[a-z]{3,}(?:d|t|en)|[a-z]+ge[a-z]{3,}(?:d|t|en)|[a-z]{3,}ed|made|won|"
+    r"brought|built|begun|given|taken|become|held|set up|put)"
+)
+_DONE = re.compile(
+    rf"\b(?:heeft|hebben|has|have|(?:is|zijn|was|were|werd|werden)\b.*\b(?:inmiddels|al|reeds|already))\b"
+    rf"(?: [\w'-]+){{0,12}}? (?!gevraagd|verzocht|geadviseerd|gepleit|aangedrongen|opgeroepen|aanbevolen|asked|requested|urged|called|"
+    rf"advised|recommended|refused|considered|overwogen){_PARTICIPLE}\b"
+)
+_SPEAKS_OF_DONE = re.compile(
+    rf"\b(?:heeft|hebben|heb|is|zijn|werd|werden|has|have|was|were)\b(?: [\w'-]+){{0,12}}? {_PARTICIPLE}\b"
+)
+_COMPOUND = re.compile(r"\b(?:niet|non)-\w+")
+"""Denies a word ("niet-gelovigen"), not the sentence."""
+
+_CLAUSES = re.compile(
+    r"[,;:(]|\b(?:omdat|maar|hoewel|zolang|terwijl|and|but|because|although|unless|while)\b"
+)
+_YET_TO_BE = re.compile(
+    r"\b(?:zal|zullen|wil|willen|moet|moeten|kan|kunnen|gaat|gaan|streef\w*|streven|inspan\w*|inzet\w*|inzetten|zet|zetten|"
+    r"pleit\w*|zoek\w*|blijft|blijven|dring\w*|aandring\w*|overweeg\w*|onderzoek\w*|bekijk\w*|beziet|voornemens|"
+    r"beoog\w*|werkt|werken|roept|verzoek\w*|will|want\w*|must|should|can|aims?|seeks?|intends?|plans?|calls?|urges?|"
+    r"continues?|keeps?|strives?|considers?|working|pleads?|advocates?)\b"
+)
+"""What is wished for, worked on or promised, and so not done."""
+
 _IMPLIES: Mapping[Tenor, frozenset[Tenor]] = {
-    Tenor.POSSIBLE: frozenset({Tenor.ALLOWED, Tenor.CONSIDERED}),
+    Tenor.POSSIBLE: frozenset({Tenor.ALLOWED, Tenor.CONSIDERED, Tenor.HEDGED}),
     Tenor.ALLOWED: frozenset({Tenor.POSSIBLE, Tenor.OBLIGED}),
     Tenor.COMING: frozenset({Tenor.WANTED, Tenor.DECIDED, Tenor.PROMISED, Tenor.OBLIGED, Tenor.CONSIDERED}),
     Tenor.WANTED: frozenset({Tenor.COMING, Tenor.ASKED}),
@@ -75,7 +112,9 @@ _IMPLIES: Mapping[Tenor, frozenset[Tenor]] = {
 }
 """How else the other language may put it: only these are let pass, and only across languages."""
 
-_SEEN_ACROSS = frozenset({Tenor.POSSIBLE, Tenor.OBLIGED, Tenor.DECIDED, Tenor.PROMISED, Tenor.CONSIDERED})
+_SEEN_ACROSS = frozenset(
+    {Tenor.POSSIBLE, Tenor.HEDGED, Tenor.OBLIGED, Tenor.DECIDED, Tenor.PROMISED, Tenor.CONSIDERED}
+)
 """What a sentence hardly says unless its quotation does, in whatever language."""
 
 LEFT_OUT = 6
@@ -85,12 +124,31 @@ ALIKE = 0.5
 """Part of the words of a sentence that its quotation must share for the two to be aligned."""
 
 
+COVERED = 0.6
+"""Part of a quotation's number of words from which a sentence is taken to put the whole of it."""
+
+
 def tenor_differs(text: str, quotation: str) -> Reason | None:
-    """Why `text` does not speak as `quotation` does: NEGATION_DIFFERS or MODALITY_DIFFERS; None where it does."""
+    """Why `text` does not speak as `quotation` does; None where it does.
+
+    NEGATION_DIFFERS, MODALITY_DIFFERS, or NOT_SUPPORTED where it says "all" or "only" of what the quotation does not.
+    """
     said, quoted = fold(text), fold(quotation)
-    if guess_language(text) == guess_language(quotation):
-        return _aligned(said, quoted)
-    return _across(set(_tenors(said)), set(_tenors(quoted)), quoted)
+    alike = guess_language(text) == guess_language(quotation)
+    reason = _aligned(said, quoted) if alike else _across(said, quoted)
+    if reason is None and _count(said) == _count(quoted) and reversed_in(said, quoted):
+        return Reason.NEGATION_DIFFERS
+    if reason is None and _only_intended(said, quoted):
+        return Reason.MODALITY_DIFFERS
+    if reason is None and beyond(said, quoted):
+        return Reason.NOT_SUPPORTED
+    return reason
+
+
+def _only_intended(said: str, quoted: str) -> bool:
+    """Whether `said` calls done what `quoted` only speaks of as wanted or coming."""
+    claims = _DONE.search(said) and not _YET_TO_BE.search(said) and not _count(said)
+    return bool(claims) and not _SPEAKS_OF_DONE.search(quoted) and bool(_YET_TO_BE.search(quoted))
 
 
 def _tenors(text: str) -> Iterator[Tenor]:
@@ -98,9 +156,23 @@ def _tenors(text: str) -> Iterator[Tenor]:
         yield Tenor[match.lastgroup or ""]
 
 
-def _across(said: set[Tenor], quoted: set[Tenor], quotation: str) -> Reason | None:
-    if Tenor.DENIED in said and Tenor.DENIED not in quoted and not _ALSO_DENIES.search(quotation):
+def _count(text: str) -> int:
+    """How often `text` denies outright."""
+    return sum(tenor is Tenor.DENIED for tenor in _tenors(_COMPOUND.sub("", text)))
+
+
+def _across(text: str, quotation: str) -> Reason | None:
+    """The difference between texts of which the words cannot be aligned."""
+    surplus = _count(text) - _count(quotation)
+    veiled = len(_VEILED.findall(quotation)) - len(_VEILED.findall(text))
+    if surplus > max(0, veiled) and not reversed_in(text, quotation):
         return Reason.NEGATION_DIFFERS
+    whole = len(_WORD.findall(text)) >= COVERED * len(_WORD.findall(quotation)) and not _CLAUSES.search(
+        quotation
+    )
+    if whole and -surplus > max(0, -veiled) and not reversed_in(text, quotation):
+        return Reason.NEGATION_DIFFERS
+    said, quoted = set(_tenors(text)), set(_tenors(quotation))
     for tenor in said & _SEEN_ACROSS:
         if tenor not in quoted and not _IMPLIES.get(tenor, frozenset()) & quoted:
             return Reason.MODALITY_DIFFERS
@@ -117,7 +189,7 @@ def _aligned(text: str, quotation: str) -> Reason | None:
     blocks = SequenceMatcher(None, said, quoted, autojunk=False).get_matching_blocks()
     here, there = Counter(_tenors(text)), Counter(_tenors(quotation))
     if sum(block.size for block in blocks) < ALIKE * len(said):
-        return _across(set(here), set(there), quotation)
+        return _across(text, quotation)
     at_said = at_quoted = 0
     for block in blocks:
         between = quoted[at_quoted : block.b]
@@ -127,6 +199,10 @@ def _aligned(text: str, quotation: str) -> Reason | None:
         differing = {one for one in added - missing if here[one] > there[one]}
         differing |= {one for one in missing - added if here[one] < there[one]}
         if differing:
-            return Reason.NEGATION_DIFFERS if Tenor.DENIED in differing else Reason.MODALITY_DIFFERS
+            return (
+                Reason.NEGATION_DIFFERS
+                if {Tenor.DENIED, Tenor.OPPOSED} & differing
+                else Reason.MODALITY_DIFFERS
+            )
         at_said, at_quoted = block.a + block.size, block.b + block.size
     return None

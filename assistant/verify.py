@@ -115,7 +115,7 @@ def _most_recent(date: Date, year: int, before: tuple[int, int]) -> Date:
 
 
 def _counted(number: Number, quoted: Sequence[Number]) -> bool:
-    return any(number == other or _same_share(number, other) for other in quoted)
+    return any(number.agrees(other) or _same_share(number, other) for other in quoted)
 
 
 def _same_share(number: Number, other: Number) -> bool:

@@ -17,6 +17,7 @@ from sources.errors import VindplaatsError
 
 CASES = Path(__file__).parent / "cases"
 PARAPHRASES = CASES / "paraphrases.jsonl"
+DRAFTED = CASES.with_name("drafted.jsonl")
 
 
 class CaseError(VindplaatsError):
@@ -75,6 +76,25 @@ class Paraphrase(_Strict):
     language: Literal["nl", "en"]
 
 
+class Drafted(_Strict):
+    """A sentence that the language model `model` wrote for the case `case`, on the passage [start, end).
+
+    `true` says whether the whole sentence follows from the quotation and this stands in the passage; labelled by
+    hand, None where nobody has.
+    """
+
+    id: str
+    case: str
+    model: str
+    text: str
+    quote: str
+    document: str
+    start: int
+    end: int
+    true: bool | None = Field(strict=True)
+    language: Literal["nl", "en"]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """`[start, end)` of the canonical text of `document`, in code points."""
@@ -90,7 +110,7 @@ class Place:
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
 
-_Row = TypeVar("_Row", Case, Paraphrase)
+_Row = TypeVar("_Row", Case, Paraphrase, Drafted)
 
 
 def load_cases(path: Path, texts: Mapping[str, str]) -> list[Case]:
@@ -122,6 +142,11 @@ def load_paraphrases(path: Path, texts: Mapping[str, str]) -> list[Paraphrase]:
         _check_new(row.id, found, f"{path}:{line}")
         found[row.id] = row
     return list(found.values())
+
+
+def load_drafted(path: Path) -> list[Drafted]:
+    """The drafted sentences of one file. Raises CaseError, with file and line, for a line that is not valid."""
+    return [row for _, row in _rows(path, Drafted)]
 
 
 def find_quote(quote: str, text: str) -> list[tuple[int, int]]:

@@ -63,3 +63,33 @@ def test_how_often_is_a_fact(sentence: str, period: str) -> None:
 
 def test_the_number_of_a_dossier_is_one_number() -> None:
     assert [number.value for number in facts("32 735, nr. 380", "nl").numbers] == [32735, 380]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "period"),
+    [
+        ("De tweejaarlijkse resolutie", "nl", "2 years"),
+        ("A biennial resolution", "en", "2 years"),
+        ("eens in de vijf jaar", "nl", "5 years"),
+        ("8.65 million euros a month", "en", "month"),
+        ("in totaal 8,65 miljoen euro", "nl", "total"),
+    ],
+)
+def test_every_so_many_years_is_not_every_year(sentence: str, language: str, period: str) -> None:
+    assert facts(sentence, language).periods == (period,)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "same"),
+    [
+        ("10 votes", "10 landen", False),
+        ("8.65 million euros", "€ 8,65 miljoen", True),
+        ("three years", "drie jaar", True),
+        ("three years", "drie resoluties", False),
+        ("47 leden", "47", True),
+    ],
+)
+def test_a_number_agrees_only_with_one_that_counts_the_same(said: str, quoted: str, same: bool) -> None:  # noqa: FBT001
+    (one,) = facts(said, "nl" if "leden" in said else "en").numbers
+    (other,) = facts(quoted, "nl").numbers
+    assert one.agrees(other) is same
