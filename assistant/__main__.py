@@ -20,6 +20,7 @@ from sources.settings import load_settings
 # Heavy parts (chromadb, gradio) are imported by the command that needs them.
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.meaning import Meaning
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -166,9 +167,12 @@ def _verify(options: argparse.Namespace) -> int:
         return 2
     from sources.read import read_library
 
-    documents = {document.id: document for document in read_library(load_settings().library).documents}
+    settings = load_settings()
+    documents = {document.id: document for document in read_library(settings.library).documents}
     if options.drafts:
-        for result in _gate(options.drafts, documents):
+        from assistant.wiring import open_meaning
+
+        for result in _gate(options.drafts, documents, open_meaning(settings, _say)):
             print(json.dumps(result, ensure_ascii=False) if options.json else _gate_line(result))
         return 0
     return _recheck(options.answer, documents, as_json=options.json)
@@ -195,7 +199,7 @@ def _recheck(path: Path, documents: dict[str, Document], *, as_json: bool) -> in
     return 0 if all(one.state is State.HOLDS for one in results) else 1
 
 
-def _gate(path: Path, documents: dict[str, Document]) -> Iterator[dict[str, Any]]:
+def _gate(path: Path, documents: dict[str, Document], meaning: "Meaning") -> Iterator[dict[str, Any]]:
     from assistant.verify import verify_draft
 
     for number, line in _lines(path):
@@ -206,7 +210,7 @@ def _gate(path: Path, documents: dict[str, Document]) -> Iterator[dict[str, Any]
                 message = f"there is no document {fields['document']}; see: python -m sources list"
                 yield {"error": {"line": number, "message": message}}
                 continue
-            verdict = verify_draft(str(fields["text"]), str(fields["quote"]), document)
+            verdict = verify_draft(str(fields["text"]), str(fields["quote"]), document, meaning)
         except KeyError as error:
             yield {"error": {"line": number, "message": f"the line has no {error}"}}
         except ValueError as error:

@@ -25,6 +25,8 @@ from assistant.answer import (
 )
 from assistant.disagree import Weighing, stated
 from assistant.drafting import Drafted, Drafting, Stage
+from assistant.judge import Judge
+from assistant.meaning import Meaning
 from assistant.question import Asked, Language, understand
 from assistant.quote import Candidate
 from assistant.verify import Checked, Draft, verify
@@ -84,15 +86,23 @@ class Assistant:
     """Answers questions from one index. Holds no other state; safe to ask from several threads."""
 
     def __init__(
-        self, index: Index, writer: ModelWriter | None = None, left_out: frozenset[str] = frozenset()
+        self,
+        index: Index,
+        writer: ModelWriter | None = None,
+        judge: Judge | None = None,
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         """Answer from `index`, as if the passages whose ids are in `left_out` were not in it.
 
-        In the words of `writer` where it is given and the gate lets them through, else in quotations.
+        In the words of `writer` where it is given and the gate lets them through, `judge` included where there is
+        one, else in quotations.
         """
         self._index = index
         self._writer = writer
+        self._judge = judge
         self._left_out = left_out
+        self.meaning = Meaning(index.held_in, judge)
+        """The last check of the gate."""
 
     def ask(
         self,
@@ -124,7 +134,7 @@ class Assistant:
         confidence = self._confidence(asked, ranked, known)
         quotations = quote.write(asked, ranked, known) if confidence >= refuse.bar(asked.language) else []
         writer = self._writer if quotations else None
-        drafted = Drafting(asked, hits, self.document, clock.begin).draft(quotations, writer)
+        drafted = Drafting(asked, hits, self.document, self.meaning, clock.begin).draft(quotations, writer)
         return self._answer_or_refusal(asked, hits, ranked, drafted, confidence, clock, then)
 
     def retrieve(self, question: str, limit: int = HITS) -> list[Hit]:
@@ -140,7 +150,7 @@ class Assistant:
             for document, start, end in spans
             if passage.document == document and passage.start < end and start < passage.end
         }
-        return Assistant(self._index, self._writer, self._left_out | hidden)
+        return Assistant(self._index, self._writer, self._judge, self._left_out | hidden)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -248,7 +258,7 @@ class Assistant:
         """What was kept as claims, with sentences of other documents that answer differently put next to it."""
         rivals = weighing.rivals([stated(one) for one in kept], ranked)
         documents = {one.passage.document: self.document(one.passage.document) for one in rivals}
-        against = verify([Draft(one.text, one.text, one.passage) for one in rivals], documents)
+        against = verify([Draft(one.text, one.text, one.passage) for one in rivals], documents, self.meaning)
         shown = [*kept, *(one for one in against if one.verdict.kept)]
         order, conflicts = weighing.arrange([stated(one) for one in shown])
         return [self._claim(shown[place], weighing.documents) for place in order], conflicts

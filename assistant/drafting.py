@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.llm import Trouble, WriterError
+from assistant.meaning import Meaning
 from assistant.question import Asked, Language
 from assistant.verify import Checked, Draft, verify
 from assistant.write import ModelWriter
@@ -43,6 +44,7 @@ class Drafting:
     asked: Asked
     hits: Sequence[Hit]
     find: Find
+    meaning: Meaning
     stage: Stage
 
     def draft(self, quotations: Sequence[Draft], writer: ModelWriter | None) -> Drafted:
@@ -82,7 +84,8 @@ class Drafting:
 
     def _check(self, drafts: Sequence[Draft]) -> list[Checked]:
         self.stage("verify")
-        return verify(drafts, {draft.passage.document: self.find(draft.passage.document) for draft in drafts})
+        documents = {draft.passage.document: self.find(draft.passage.document) for draft in drafts}
+        return verify(drafts, documents, self.meaning)
 
 
 def notice(trouble: Trouble | None, language: Language, *, answered: bool) -> str | None:

@@ -4,12 +4,13 @@ Faithful by construction; what can go wrong is choosing. Knows nothing of checki
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import reader
 from assistant.facts import MONTH
 from assistant.mention import mentions
 from assistant.question import Asked, Detail, Language, Measure, Want
@@ -17,7 +18,7 @@ from assistant.verify import Draft
 from index.abbreviations import Abbreviations
 from index.lexical import words
 from index.opened import Index
-from index.passage import Hit, Passage, Span
+from index.passage import Hit, Passage, Span, leans
 from index.retrieve import Found
 from sources.document import BlockKind
 
@@ -26,6 +27,9 @@ MOST = 3
 
 MOST_OF_LIST = 5
 """The same where the question asks for a list."""
+
+READ = 5
+"""Sentences that are read against the question, the best: more tell a refusal nothing on the tuning cases."""
 
 _SHORTEST = 20
 """Characters. A shorter piece ("Tot slot") is a label rather than an answer."""
@@ -60,6 +64,9 @@ DETAIL = 2.5
 CLOSE = 2.0
 """Standard deviations below the best sentence within which another is still shown."""
 
+LONGEST = 700
+"""Characters of a quotation to which another sentence may be joined."""
+
 _COUNTED = r"\b(een derde|de helft|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|half|third|two|three|four|five|six)\b"
 _PATTERNS: Mapping[Want | Measure, str] = {
     Measure.MONEY: r"\b(euro|eur|dollar|miljoen|miljard|million|billion|mln|mld)\b|[€$]",
@@ -88,12 +95,6 @@ _LINES: Mapping[Detail, frozenset[BlockKind]] = {
 }
 """Where a document says these things of itself."""
 
-_LEANS = re.compile(
-    r"(?:dit|deze|dat|die|hij|zij|ze|hierbij|hiermee|hiertoe|hierdoor|daarmee|daarbij|daartoe|daardoor|daarvan|"
-    r"this|these|that|those|it|they)\b",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -108,6 +109,8 @@ class Candidate:
     text: str
     likeness: NDArray[np.float32]
     score: float
+    reads: float = 0.0
+    """The reader's log-odds that it answers the question (see `reader.read`); 0 where it was not read."""
 
     @property
     def cosine(self) -> float:
@@ -147,7 +150,17 @@ def candidates(asked: Asked, found: Found, index: Index) -> list[Candidate]:
         replace(one, score=float(score) + _earned(asked, one))
         for one, score in zip(rows, scores, strict=True)
     ]
-    return sorted(scored, key=lambda candidate: -candidate.score)
+    ranked = sorted(scored, key=lambda candidate: -candidate.score)
+    return _read(ranked[:READ], found, index) + ranked[READ:]
+
+
+def _read(best: Sequence[Candidate], found: Found, index: Index) -> list[Candidate]:
+    """The best sentences, read against the question; as they are where the embedding gives no tokens."""
+    if not best or not found.question.tokens.size:
+        return list(best)
+    tokens = [index.sentence_tokens(one.passage)[one.passage.sentences.index(one.span)] for one in best]
+    odds = reader.read(found.question.tokens, tokens, [one.cosine for one in best])
+    return [replace(one, reads=float(odd)) for one, odd in zip(best, odds, strict=True)]
 
 
 def by_best_sentence(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> list[Hit]:
@@ -183,18 +196,20 @@ def write(asked: Asked, ranked: Sequence[Candidate], known: Sequence[Candidate] 
     """The best sentence, and those that come close to it; none twice, nor one that says the same again.
 
     Where some are `known` to answer (see `telling`), those alone, however they compare.
-    A sentence that leans on the one before it ("Deze bijdrage …") is quoted together with it, where both are of
-    one passage.
+    A sentence that leans on the one before it ("Deze bijdrage …") is quoted together with it, and with the one after
+    it that leans on it and is near too, where they are of one passage.
     """
     most = MOST_OF_LIST if asked.want in (Want.LIST, Want.SAID) else MOST
     near = known or [one for one in ranked if ranked[0].score - one.score <= CLOSE]
-    chosen: list[Candidate] = []
+    among = {(one.passage.id, one.span) for one in near}
+    chosen: list[Draft] = []
     for one in near:
         if len(chosen) == most:
             break
-        if not any(_same(one.text, other.text) for other in chosen):
-            chosen.append(one)
-    return [Draft(text, text, one.passage) for one in chosen for text in [_with_its_ground(one)]]
+        text = _with_neighbours(one, among)
+        if not any(_same(one.text, other.text) or one.text in other.text for other in chosen):
+            chosen.append(Draft(text, text, one.passage))
+    return chosen
 
 
 def lacks(asked: Asked, text: str) -> bool:
@@ -218,12 +233,17 @@ def _earned(asked: Asked, one: Candidate) -> float:
     return WANTED if holds and holds.search(one.text) else 0.0
 
 
-def _with_its_ground(one: Candidate) -> str:
-    passage, at = one.passage, one.passage.sentences.index(one.span)
-    if at == 0 or not _LEANS.match(one.text):
-        return one.text
-    before = passage.sentences[at - 1]
-    return passage.text[before.start - passage.start : one.span.end - passage.start]
+def _with_neighbours(one: Candidate, among: Collection[tuple[str, Span]]) -> str:
+    """The sentence with what it leans on, and with the one that leans on it where that is `among` those that come close."""
+    passage, sentences = one.passage, one.passage.sentences
+    texts, at = passage.sentence_texts(), sentences.index(one.span)
+    after = at + 1
+    followed = after < len(texts) and leans(texts[after]) and (passage.id, sentences[after]) in among
+    start = sentences[at - 1 if at > 0 and leans(one.text) else at].start
+    end = sentences[after if followed else at].end
+    if end - start > LONGEST:
+        end = one.span.end
+    return passage.text[start - passage.start : end - passage.start]
 
 
 def _same(text: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.answer import Citation, Refusal, RefusalReason
 from assistant.mention import missed, strangers
 from assistant.question import Asked, Language
-from assistant.quote import Candidate, lacks
+from assistant.quote import READ, Candidate, lacks
 from index.lexical import fold
 
 _LEARNED = Path(__file__).with_name("refusal.json")
@@ -25,12 +25,10 @@ KNOWN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What tells an answerable question from another. All lie in about [0, 1]."""
+    """What tells an answerable question from another; all but the first lie in [0, 1]."""
 
-    cosine: float
-    """Likeness in meaning of the best sentence."""
-    margin: float
-    """How far it stands above the mean sentence found."""
+    reads: float
+    """What the reader makes of the best sentences, at most: log-odds, of about [-6, 6]."""
     apart: float
     """Names and figures of the question that do not stand in the passage of the best sentence, as n / (1 + n)."""
     lacks: float
@@ -56,11 +54,9 @@ def learned() -> Learned:
 
 def signals(asked: Asked, ranked: Sequence[Candidate]) -> Signals:
     """The signals for `asked`, given the sentences found, best first (at least one)."""
-    cosines = sorted((one.cosine for one in ranked), reverse=True)
     apart = len(strangers(asked.sought, _read(ranked[:1])))
     return Signals(
-        cosine=cosines[0],
-        margin=cosines[0] - sum(cosines) / len(cosines),
+        reads=max(one.reads for one in ranked[:READ]),
         apart=apart / (1 + apart),
         lacks=float(lacks(asked, ranked[0].text)),
     )

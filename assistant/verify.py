@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Reason, Support
 from assistant.facts import Date, Facts, Number, facts
 from assistant.locate import locate
+from assistant.meaning import Meaning
 from assistant.names import stands_in
 from assistant.tenor import tenor_differs
 from index.passage import Passage, Span
@@ -47,22 +48,25 @@ class Checked:
     verdict: Verdict
 
 
-def verify(drafts: Iterable[Draft], documents: dict[str, Document]) -> list[Checked]:
+def verify(drafts: Iterable[Draft], documents: dict[str, Document], meaning: Meaning) -> list[Checked]:
     """Hold each draft against the passage that it cites."""
-    return [
-        Checked(
-            draft, verify_draft(draft.text, draft.quote, documents[draft.passage.document], draft.passage)
-        )
-        for draft in drafts
-    ]
+
+    def check(draft: Draft) -> Verdict:
+        document = documents[draft.passage.document]
+        return verify_draft(draft.text, draft.quote, document, meaning, draft.passage)
+
+    return [Checked(draft, check(draft)) for draft in drafts]
 
 
-def verify_draft(text: str, quote: str, document: Document, passage: Passage | None = None) -> Verdict:
-    """The gate for one sentence. The quotation is looked for in `passage`, or in the whole document.
+def verify_draft(
+    text: str, quote: str, document: Document, meaning: Meaning, within: Passage | Span | None = None
+) -> Verdict:
+    """The gate for one sentence. The quotation is looked for `within` a part of the document, or in all of it.
 
-    The first check that fails is the reason: located, then dates, numbers and names, then negation and modality.
+    The first check that fails is the reason: located, then dates, numbers and names, then negation, modality and
+    scope, then meaning.
     """
-    start, end = (passage.start, passage.end) if passage else (0, len(document.text))
+    start, end = (within.start, within.end) if within else (0, len(document.text))
     span = locate(quote, document.text, start, end)
     if span is None:
         return Verdict(None, Reason.QUOTE_NOT_FOUND, None)
@@ -70,6 +74,8 @@ def verify_draft(text: str, quote: str, document: Document, passage: Passage | N
     if _same_words(text, located):
         return Verdict(Support.VERBATIM, None, span)
     reason = _facts_differ(text, located, document) or tenor_differs(text, located)
+    if reason is None and meaning.differs(text, located):
+        reason = Reason.NOT_SUPPORTED
     if reason is None:
         return Verdict(Support.SUPPORTED, None, span)
     return Verdict(None, reason, span)

@@ -1,13 +1,17 @@
 """The one place where the parts are put together."""
 
 from collections.abc import Callable
+from functools import partial
 
 from assistant import local_model
 from assistant.ask import Assistant
+from assistant.judge import Judge
 from assistant.llm import language_model
+from assistant.meaning import Meaning
 from assistant.write import ModelWriter
 from index.build import build
-from index.opened import open_index
+from index.embed import load_embedding
+from index.opened import held_in, open_index
 from sources.errors import IndexMissing, SettingsError
 from sources.settings import Settings
 
@@ -19,13 +23,24 @@ def open_assistant(settings: Settings, progress: Progress) -> Assistant:
 
     Raises a VindplaatsError where it cannot be.
     """
-    writer = open_writer(settings, progress)
+    writer, judge = open_writer(settings, progress), open_judge(settings)
     try:
-        return Assistant(open_index(settings, progress), writer)
+        return Assistant(open_index(settings, progress), writer, judge)
     except IndexMissing:
         progress("no index yet: building it")
         build(settings, progress)
-        return Assistant(open_index(settings, progress), writer)
+        return Assistant(open_index(settings, progress), writer, judge)
+
+
+def open_meaning(settings: Settings, progress: Progress) -> Meaning:
+    """The last check of the gate by itself, without an index. Raises ModelError."""
+    embedding = load_embedding(settings.embedding, settings.index / "models", progress)
+    return Meaning(partial(held_in, embedding), open_judge(settings))
+
+
+def open_judge(settings: Settings) -> Judge | None:
+    """The judge that the settings name, if they name one. Raises ModelError where it cannot judge."""
+    return Judge(settings.judge) if settings.judge else None
 
 
 def open_writer(settings: Settings, progress: Progress) -> ModelWriter | None:

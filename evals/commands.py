@@ -16,11 +16,22 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from assistant.ask import Assistant
+from assistant.meaning import Meaning
 from assistant.verify import verify_draft
-from assistant.wiring import open_assistant
+from assistant.wiring import open_assistant, open_meaning
 from evals import gate, retrieval, second
 from evals.answers import match, read_answers, to_outcome
-from evals.case import CASES, PARAPHRASES, Case, CaseError, Paraphrase, load_cases, load_paraphrases
+from evals.case import (
+    CASES,
+    DRAFTED,
+    PARAPHRASES,
+    Case,
+    CaseError,
+    Paraphrase,
+    load_cases,
+    load_drafted,
+    load_paraphrases,
+)
 from evals.halves import families, halves
 from evals.judge import Agreement, Judge, KeptJudge, agreement
 from evals.measure import NOTHING, Measured, measure, with_rows
@@ -30,6 +41,7 @@ from evals.page import page
 from evals.report import Report, changes_table, compare, figures_table, read_report, report, write_report
 from evals.run import ANSWERS, AssistantSystem, System, answer_cases
 from index.model import PUBLIC, ensure_model
+from index.passage import Span
 from sources.document import Document
 from sources.errors import SettingsError
 from sources.read import read_library
@@ -68,7 +80,7 @@ def _run_assistant(options: argparse.Namespace) -> int:
         texts = _texts(assistant.documents)
         cases = _cases(options.cases, options.split, texts)
         folder, outcomes = _asked(AssistantSystem(assistant), cases, texts, options)
-        measured = _with_gate(measure(cases, outcomes, texts), assistant.documents)
+        measured = _with_gate(measure(cases, outcomes, texts), assistant)
         if options.cases == CASES:
             measured = _with_second(measured, assistant, settings, options.split)
     made = report(measured, {"system": "vindplaats", "split": options.split, "cases": len(cases)})
@@ -127,12 +139,13 @@ def compare_runs(options: argparse.Namespace) -> int:
 def mutate(options: argparse.Namespace) -> int:
     """Show what the gate catches of sentences made false, and withholds of true ones; --gate as in `run`."""
     before = read_report(BASELINE) if options.gate else None
-    documents = read_library(load_settings().library).documents
-    tried = _tried(documents)
-    made = report(with_rows(NOTHING, gate.rows(tried), gate.families(tried)), {"gate": "by mutation"})
+    settings = load_settings()
+    documents = read_library(settings.library).documents
+    put = tried(documents, open_meaning(settings, _aside.print))
+    made = report(with_rows(NOTHING, gate.rows(put), gate.families(put)), {"gate": "by mutation"})
     _screen.print(figures_table(made))
     if options.json:
-        write_report(made | {"trials": [asdict(trial) for trial in tried]}, options.json)
+        write_report(made | {"trials": [asdict(trial) for trial in put]}, options.json)
     return _worse(before, made) if before else 0
 
 
@@ -221,20 +234,20 @@ def _texts(documents: Sequence[Document]) -> dict[str, str]:
     return {document.id: document.text for document in documents}
 
 
-def _tried(documents: Sequence[Document]) -> list[gate.Trial]:
-    """Every mutant and paraphrase put to the gate."""
+def tried(documents: Sequence[Document], meaning: Meaning) -> list[gate.Trial]:
+    """Every mutant, paraphrase and drafted sentence put to the gate."""
     known = {document.id: document for document in documents}
     labelled: list[Paraphrase] = load_paraphrases(PARAPHRASES, _texts(documents))
 
-    def ask_gate(text: str, quote: str, document: str) -> str | None:
-        return verify_draft(text, quote, known[document]).reason
+    def ask_gate(text: str, quote: str, document: str, within: Span | None) -> str | None:
+        return verify_draft(text, quote, known[document], meaning, within).reason
 
-    return gate.trials(ask_gate, mutants(truths(documents, labelled)), labelled)
+    return gate.trials(ask_gate, mutants(truths(documents, labelled)), labelled, load_drafted(DRAFTED))
 
 
-def _with_gate(measured: Measured, documents: Sequence[Document]) -> Measured:
-    tried = _tried(documents)
-    return with_rows(measured, gate.rows(tried), gate.families(tried))
+def _with_gate(measured: Measured, assistant: Assistant) -> Measured:
+    put = tried(assistant.documents, assistant.meaning)
+    return with_rows(measured, gate.rows(put), gate.families(put))
 
 
 def _with_second(measured: Measured, assistant: Assistant, settings: Settings, split: str) -> Measured:

@@ -18,7 +18,7 @@ from assistant.llm import Trouble, WriterError
 from assistant.question import understand
 from assistant.wiring import open_assistant, open_writer
 from assistant.write import ModelWriter
-from evals.case import CASES, Case, Drafted, load_cases, place
+from evals.case import CASES, Case, Drafted, load_cases, load_drafted, place
 from evals.halves import halves
 from sources.errors import SettingsError, VindplaatsError
 from sources.settings import load_settings
@@ -30,15 +30,18 @@ SAMPLE = 60
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write what the model drafts to a file, one line a sentence, without labels."""
     parser = argparse.ArgumentParser(prog="python -m evals.drafted", description=__doc__)
-    parser.add_argument("file", type=Path, help="where the drafts go")
+    parser.add_argument(
+        "file", type=Path, help="where the drafts go; questions that have some there are not asked again"
+    )
     file: Path = parser.parse_args(arguments).file
     settings = load_settings()
     try:
         writer = open_writer(settings, _say)
         if writer is None:
             raise SettingsError("there is no language model: set VINDPLAATS_LLM_URL and VINDPLAATS_LLM_MODEL")
+        done = {one.case for one in load_drafted(file)} if file.exists() else set()
         with closing(open_assistant(settings, _say)) as assistant, file.open("a", encoding="utf-8") as lines:
-            for case in sample(assistant):
+            for case in (one for one in sample(assistant) if one.id not in done):
                 began = time.monotonic()
                 drafts = list(_drafts(case, assistant, writer))
                 lines.writelines(f"{one.model_dump_json()}\n" for one in drafts)

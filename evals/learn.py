@@ -1,7 +1,7 @@
-"""Learns the numbers of a refusal from the `tune` half of the cases: `python -m evals.learn`.
+"""Learns the numbers of a refusal and of the gate: `python -m evals.learn`.
 
-Writes `assistant/refusal.json`. Cases of the `report` half are not looked at. Answerable questions are set against
-unanswerable ones of every kind.
+`assistant/refusal.json` from the `tune` half of the cases, in which answerable questions are set against unanswerable
+ones of every kind; cases of the `report` half are not looked at. `assistant/meaning.json` from the true statements of the lessons.
 """
 
 import json
@@ -19,14 +19,20 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
 from assistant import refuse
 from assistant.ask import Assistant
+from assistant.meaning import Likeness
 from assistant.wiring import open_assistant
 from evals.case import CASES, Case, load_cases
 from evals.halves import families, halves
+from evals.lessons import LESSONS, read_statements
 from sources.settings import load_settings
 
 TARGET = Path(refuse.__file__).with_name("refusal.json")
+MEANING = TARGET.with_name("meaning.json")
 WRONG_REFUSALS = 0.05
 """Part of the answerable questions that may be refused: sets the bar."""
+
+WRONGLY_WITHHELD = 0.01
+"""Part of the true statements of the lessons that may be too unlike their source: sets the bar of the gate's last check."""
 
 Floats = NDArray[np.float64]
 
@@ -37,15 +43,32 @@ def main() -> int:
     texts = {document.id: document.text for document in assistant.documents}
     cases = [case for case in load_cases(CASES, texts) if not case.history]
     half = halves(cases, texts)
-    tuned = [(case, *_measure(assistant, case)) for case in cases if half[case.id] == "tune"]
-    measured = [(case, language, found) for case, language, found in tuned if found]
+    learned = refusal_numbers(assistant, [case for case in cases if half[case.id] == "tune"])
+    TARGET.write_text(json.dumps({"learned_by": "python -m evals.learn", **learned}, indent=2) + "\n")
+    bar = _meaning_bar(assistant.meaning.likeness)
+    MEANING.write_text(json.dumps({"learned_by": "python -m evals.learn", "bar": bar}, indent=2) + "\n")
+    return 0
+
+
+def refusal_numbers(assistant: Assistant, cases: Sequence[Case]) -> dict[str, Any]:
+    """What `refusal.json` holds, learned from `cases`, none of which is a follow-up."""
+    texts = {document.id: document.text for document in assistant.documents}
+    asked = [(case, *_measure(assistant, case)) for case in cases]
+    measured = [(case, language, found) for case, language, found in asked if found]
     family = families(cases, texts)
-    learned = _learn(
+    return _learn(
         [(case.answerable, language, found) for case, language, found in measured],
         [str(family[case.id]) for case, _, _ in measured],
     )
-    TARGET.write_text(json.dumps({"learned_by": "python -m evals.learn", **learned}, indent=2) + "\n")
-    return 0
+
+
+def _meaning_bar(likeness: Likeness) -> float:
+    """The likeness with their source that all but `WRONGLY_WITHHELD` of the true statements reach."""
+    statements = read_statements(sorted(LESSONS.glob("statements-*.txt")))
+    like = [likeness(one.text, one.source) for one in statements if one.kind is None]
+    bar = float(np.quantile([one for one in like if one is not None], WRONGLY_WITHHELD))
+    print(f"meaning: {len(like)} true statements, bar {bar:.3f}")
+    return round(bar, 3)
 
 
 def _measure(assistant: Assistant, case: Case) -> tuple[str, refuse.Signals | None]:

@@ -18,7 +18,13 @@ Scores = Mapping[str, Mapping[str, float | None]]
 """For each figure, the score of each case id; None where it has no meaning for the case."""
 
 LOWER_IS_BETTER = frozenset(
-    {"refusal.wrongly_refused", "refusal.risk_area", "refusal.calibration_error", "gate.wrongly_withheld"}
+    {
+        "refusal.wrongly_refused",
+        "refusal.risk_area",
+        "refusal.calibration_error",
+        "gate.wrongly_withheld",
+        "gate.drafted_false_shown",
+    }
 )
 NEITHER_IS_BETTER = frozenset({"choice.claims", "answers.withheld"})
 

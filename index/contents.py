@@ -28,7 +28,7 @@ from index.passage import Passage, Span
 from index.vectors import Tokens
 from sources.document import Document
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
 Sentences = NDArray[np.float16]

@@ -91,6 +91,10 @@ class Index:
         vector = np.asarray(self.embedding.get_query_embedding(question), dtype=np.float32)
         return Embedded(vector, NO_TOKENS)
 
+    def held_in(self, sentence: str, text: str) -> float | None:
+        """MaxSim: the mean over the tokens of `sentence` of the cosine with the likest token of `text`."""
+        return held_in(self.embedding, sentence, text)
+
     def nearest(self, question: str, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
         """Rows of the `limit` passages nearest in meaning, with their cosine."""
         found = self._store.search(question, vector.tolist(), self.embedding, min(limit, len(self.passages)))
@@ -130,10 +134,18 @@ class Index:
         cosines = self._sentences[rows].astype(np.float32) @ question.whole
         if not question.tokens.size:
             return cosines[:, None]
-        sentences = contents.tokens_of(rows, self._tokens, self._token_ends)
-        every = np.concatenate(sentences).astype(np.float32) / STEPS @ question.tokens.T
+        sentences = self.sentence_tokens(passage)
+        every = np.concatenate(sentences) @ question.tokens.T
         starts = np.cumsum([0, *(len(tokens) for tokens in sentences[:-1])])
         return np.column_stack([cosines, np.maximum.reduceat(every, starts)])
+
+    def sentence_tokens(self, passage: Passage) -> list[NDArray[np.float32]]:
+        """The vectors of the tokens of each sentence of `passage`, each (tokens, width), of about length 1."""
+        rows = self._sentence_rows[self._places[passage.id]]
+        return [
+            tokens.astype(np.float32) / np.float32(STEPS)
+            for tokens in contents.tokens_of(rows, self._tokens, self._token_ends)
+        ]
 
     def lexical_sentence_scores(self, question: str, passage: Passage) -> NDArray[np.float32]:
         """The BM25 score of each sentence of `passage`, shape (sentences,)."""
@@ -151,6 +163,17 @@ class Index:
             raise IndexProblem(
                 f"the index in {self.folder} is damaged ({document_id}); {_REBUILD}"
             ) from error
+
+
+def held_in(embedding: BaseEmbedding, sentence: str, text: str) -> float | None:
+    """As `Index.held_in`; None where the embedding gives no tokens."""
+    if not isinstance(embedding, OnnxEmbedding):
+        return None
+    (said,), (quoted,) = (
+        embedding.embed([Text("", sentence)], "query"),
+        embedding.embed([Text("", text)], "passage"),
+    )
+    return float((said.tokens @ quoted.tokens.T).max(axis=1).mean())
 
 
 def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:

@@ -3,6 +3,7 @@
 Knows nothing of how passages are cut (`split.py`), embedded or stored.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -12,6 +13,18 @@ class Span:
 
     start: int
     end: int
+
+
+_LEANS = re.compile(
+    r"(?:dit|deze|dat|die|hij|zij|ze|hierbij|hiermee|hiertoe|hierdoor|hiervoor|daarmee|daarbij|daartoe|daardoor|daarvan|daarom|"
+    r"this|these|that|those|it|they)\b",
+    re.IGNORECASE,
+)
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a word for something that was said before it."""
+    return _LEANS.match(sentence) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from index.embed import Embedded, OnnxEmbedding, Text
-from index.passage import Passage
+from index.passage import Passage, leans
 from sources.document import Document
 
 _BATCH = 64
@@ -42,10 +42,20 @@ class Vectors:
 
 
 def texts(document: Document, passage: Passage) -> list[Text]:
-    """What is embedded for `passage`: the whole of it first, then each sentence."""
+    """What is embedded for `passage`: the whole of it first, then each sentence.
+
+    A sentence that leans on the one before it ("Deze bijdrage …") has that one before it here too.
+    """
     context = ". ".join(part for part in (document.metadata.title, passage.heading) if part)
-    spans = [(passage.start, passage.end), *((span.start, span.end) for span in passage.sentences)]
-    return [Text(f"{context}. ", document.text[start:end]) for start, end in spans]
+    sentences = passage.sentence_texts()
+    before = ["", *sentences[:-1]]
+    grounds = [
+        f"{ground} " if ground and leans(text) else "" for ground, text in zip(before, sentences, strict=True)
+    ]
+    return [
+        Text(f"{context}. ", document.text[passage.start : passage.end]),
+        *(Text(f"{context}. {ground}", text) for ground, text in zip(grounds, sentences, strict=True)),
+    ]
 
 
 def key(embedded: Sequence[Text]) -> str:

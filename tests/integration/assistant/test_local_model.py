@@ -59,7 +59,7 @@ def test_a_real_model_never_gets_an_unchecked_sentence_shown(
         (cited,) = claim.citations
         document = assistant.document(cited.document)
         assert document.text[cited.start : cited.end] == cited.quote
-        assert verify_draft(claim.text, cited.quote, document).kept
+        assert verify_draft(claim.text, cited.quote, document, assistant.meaning).kept
 
 
 def test_the_model_answers_nobody_else(writer: ModelWriter) -> None:

@@ -20,7 +20,13 @@ def test_a_sentence_that_fails_the_gate_is_withheld_and_leaves_a_refusal(assista
     )
     documents = {document.id: document for document in assistant.documents}
     answer = assistant._answer_or_refusal(
-        asked, hits, [], Drafted(verify([false], documents)), 0.9, _Clock(), assistant._known
+        asked,
+        hits,
+        [],
+        Drafted(verify([false], documents, assistant.meaning)),
+        0.9,
+        _Clock(),
+        assistant._known,
     )
     assert answer.claims == []
     assert [one.reason for one in answer.withheld] == [Reason.NUMBER_DIFFERS]

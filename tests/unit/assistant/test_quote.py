@@ -41,6 +41,26 @@ def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
     assert draft.text == "Het kabinet wil dit zo houden."
 
 
+def test_a_sentence_is_quoted_with_one_that_leans_on_it_and_comes_close_too() -> None:
+    two = passage("De samenwerking gaat moeizamer. Deze trend wordt gevoed door autocratische leiders.")
+    (draft,) = write(ASKED, [candidate(two), candidate(two, 1, score=0.5)])
+    assert draft.text == two.text
+
+
+@pytest.mark.parametrize("score", [1 - CLOSE - 0.1, 1])
+def test_a_sentence_is_quoted_alone_where_what_leans_on_it_is_far_or_would_make_it_too_long(
+    score: float,
+) -> None:
+    long = (
+        "Deze bijdrage is ongeoormerkt."
+        if score < 1
+        else f"Deze bijdrage gaat naar {'fondsen en ' * 70}meer."
+    )
+    two = passage(f"Nederland draagt 8 miljoen euro bij. {long}")
+    first, *_ = write(ASKED, [candidate(two), candidate(two, 1, score=score)])
+    assert first.text == "Nederland draagt 8 miljoen euro bij."
+
+
 def test_what_stands_in_two_documents_is_shown_once() -> None:
     one, other = passage("Het kabinet steunt de raad.", "a"), passage("Het  kabinet steunt de Raad.", "b")
     assert len(write(ASKED, [candidate(one), candidate(other)])) == 1

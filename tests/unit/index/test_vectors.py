@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import contents
-from index.vectors import STEPS, in_bytes
+from index.embed import Text
+from index.split import split
+from index.vectors import STEPS, in_bytes, texts
+from sources.document import Alignment, Block, BlockKind, Document, Metadata, Run
 
 
 @given(st.integers(0, 10_000))
@@ -32,3 +35,25 @@ def test_sentences_without_tokens_are_kept_as_such(tmp_path: Path) -> None:
     contents.write_tokens(tmp_path, [np.empty((0, 0), np.int8)] * 3)
     every, ends = contents.read_tokens(tmp_path)
     assert [one.size for one in contents.tokens_of(slice(0, 3), every, ends)] == [0, 0, 0]
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_embedded_after_it() -> None:
+    text = "Nederland draagt acht miljoen euro bij. Deze bijdrage is ongeoormerkt. Het kabinet wil dit zo houden."
+    document = Document(
+        id="nota",
+        text=text,
+        metadata=Metadata(title="Nota"),
+        blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),),
+        pages=(),
+        footnotes=(),
+        alignment=Alignment((Run(0, 0, len(text)),)),
+        hash="0",
+    )
+    (passage,) = split(document)
+    first, second, third = passage.sentence_texts()
+    assert texts(document, passage) == [
+        Text("Nota. ", text),
+        Text("Nota. ", first),
+        Text(f"Nota. {first} ", second),
+        Text("Nota. ", third),
+    ]
