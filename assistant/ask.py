@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from assistant import drafting, quote, refuse
 from assistant.answer import (
@@ -25,6 +25,7 @@ from assistant.answer import (
 )
 from assistant.disagree import Weighing, stated
 from assistant.drafting import Drafted, Drafting, Stage
+from assistant.itself import may_say
 from assistant.judge import Judge
 from assistant.meaning import Meaning
 from assistant.question import Asked, Language, understand
@@ -33,7 +34,7 @@ from assistant.verify import Checked, Draft, verify
 from assistant.write import ModelWriter
 from index.opened import Index
 from index.passage import Hit, Passage, Span
-from index.retrieve import retrieve, with_lines
+from index.retrieve import retrieve, with_passages
 from sources.document import Document
 from sources.errors import QuestionError
 from sources.succession import Known, existing, replacements
@@ -189,8 +190,8 @@ class Assistant:
             lexical_weight=_LEXICAL_WEIGHT[asked.language],
             left_out=left_out,
         )
-        if kinds := quote.lines(asked):
-            found = with_lines(found, self._index, kinds, left_out)
+        if asked.detail:
+            found = with_passages(found, self._index, partial(may_say, asked.detail), left_out)
         ranked = quote.candidates(asked, found, self._index)
         return quote.by_best_sentence(found.hits, ranked)[:limit], ranked
 

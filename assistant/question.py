@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeVar
 
-from assistant.facts import names
 from assistant.follow import stand_alone
 from assistant.names import countries
 from assistant.topic import topic
@@ -171,8 +170,6 @@ _DETAILS = _patterns(
 )
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 _QUESTION_WORDS = "wanneer waarom hoeveel waarvoor waarover waarmee welke which where whose".split()
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d|[.,]\d)")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,26 +200,6 @@ class Asked:
     def detail(self) -> Detail | None:
         """What it asks about the document itself, where it does."""
         return _first(_DETAILS, self.wording)
-
-    @property
-    def about_document(self) -> bool:
-        """Whether it asks about the document itself: its date, sender, addressee, number or subject."""
-        return self.detail is not None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The people, countries and bodies that it names, as they stand in it."""
-        return names(self.wording)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years that it names."""
-        return tuple(int(year) for year in _YEAR.findall(self.wording))
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The figures that it names and that are no years, as they stand in it."""
-        return tuple(one for one in _FIGURE.findall(self.wording) if not _YEAR.fullmatch(one))
 
 
 def understand(

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from assistant import reader
 from assistant.facts import MONTH
+from assistant.itself import says
 from assistant.mention import mentions
-from assistant.question import Asked, Detail, Language, Measure, Want
+from assistant.question import Asked, Language, Measure, Want
 from assistant.verify import Draft
 from index.abbreviations import Abbreviations
 from index.lexical import words
 from index.opened import Index
 from index.passage import Hit, Passage, Span, leans
 from index.retrieve import Found
-from sources.document import BlockKind
 
 MOST = 3
 """Quotations in an answer, at most."""
@@ -88,12 +88,6 @@ _SURE = frozenset({*Measure, Want.DATE})
 """Kinds that no answer can do without."""
 
 _FIGURE = re.compile(r"\d+")
-_LINES: Mapping[Detail, frozenset[BlockKind]] = {
-    Detail.DATE: frozenset({BlockKind.DATE_LINE}),
-    Detail.SENDER: frozenset({BlockKind.SIGNATURE}),
-    Detail.NUMBER: frozenset({BlockKind.RUNNING_HEADER}),
-}
-"""Where a document says these things of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +165,15 @@ def by_best_sentence(hits: Sequence[Hit], ranked: Sequence[Candidate]) -> list[H
     return sorted(hits, key=lambda hit: places.get(hit.passage.id, len(ranked)))
 
 
-def lines(asked: Asked) -> frozenset[BlockKind]:
-    """The kinds of block in which documents say of themselves what is asked; none where it is not about that."""
-    return _LINES.get(asked.detail, frozenset()) if asked.detail else frozenset()
-
-
 def telling(asked: Asked, ranked: Sequence[Candidate], abbreviations: Abbreviations) -> list[Candidate]:
     """The sentences that are known to answer, whatever they are like; none for most questions.
 
     What a document says of itself; a sentence that names what the question only wants to hear about; one that
     explains the abbreviation whose meaning it asks for.
     """
-    kinds, topic = lines(asked), asked.topic
-    if kinds:
-        return [one for one in ranked if one.passage.kind in kinds]
+    detail, topic = asked.detail, asked.topic
+    if detail:
+        return [one for one in ranked if says(detail, one.passage, one.text)]
     if topic:
         return [one for one in ranked if mentions(topic, one.text)]
     if asked.want is Want.DEFINITION:
@@ -225,7 +214,7 @@ def lacks(asked: Asked, text: str) -> bool:
 def _earned(asked: Asked, one: Candidate) -> float:
     """What a sentence earns by what it holds or is."""
     if asked.detail is not None:
-        return DETAIL if one.passage.kind in lines(asked) else 0.0
+        return DETAIL if says(asked.detail, one.passage, one.text) else 0.0
     kind = asked.measure or asked.want
     if kind in _SURE:
         return 0.0 if lacks(asked, one.text) else SURE

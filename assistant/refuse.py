@@ -25,10 +25,12 @@ KNOWN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What tells an answerable question from another; all but the first lie in [0, 1]."""
+    """What tells an answerable question from another; the last two lie in [0, 1]."""
 
     reads: float
     """What the reader makes of the best sentences, at most: log-odds, of about [-6, 6]."""
+    stands: float
+    """How far the best sentence stands out from those found: its score, in about [1, 9]."""
     apart: float
     """Names and figures of the question that do not stand in the passage of the best sentence, as n / (1 + n)."""
     lacks: float
@@ -57,6 +59,7 @@ def signals(asked: Asked, ranked: Sequence[Candidate]) -> Signals:
     apart = len(strangers(asked.sought, _read(ranked[:1])))
     return Signals(
         reads=max(one.reads for one in ranked[:READ]),
+        stands=ranked[0].score,
         apart=apart / (1 + apart),
         lacks=float(lacks(asked, ranked[0].text)),
     )

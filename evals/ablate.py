@@ -54,7 +54,12 @@ _WEIGHT_OF = {
     "agreement in words (sentences)": "lexical",
     "likeness of the passage": "passage",
 }
-SIGNALS = {"the reader": "reads", "names that are not there": "apart", "no amount or date": "lacks"}
+SIGNALS = {
+    "the reader": "reads",
+    "how far the best stands out": "stands",
+    "names that are not there": "apart",
+    "no amount or date": "lacks",
+}
 
 GATE: Mapping[str, Sequence[Put]] = {
     "everything": [],

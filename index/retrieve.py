@@ -3,15 +3,14 @@
 Knows scores and ranks; knows nothing of sentences, answers or refusals.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.embed import Embedded
 from index.opened import Index
-from index.passage import Hit
-from sources.document import BlockKind
+from index.passage import Hit, Passage
 
 CANDIDATES = 50
 """Passages that each of the two ways puts forward."""
@@ -60,16 +59,16 @@ def retrieve(
     )
 
 
-def with_lines(
-    found: Found, index: Index, kinds: Collection[BlockKind], left_out: Collection[str] = ()
+def with_passages(
+    found: Found, index: Index, wanted: Callable[[Passage], bool], left_out: Collection[str] = ()
 ) -> Found:
-    """`found`, and last all passages of these kinds of the documents found, as unlike the question as any."""
+    """`found`, and last all `wanted` passages of the documents found, as unlike the question as any."""
     there = {hit.passage.id for hit in found.hits}.union(left_out)
     documents = {hit.passage.document for hit in found.hits}
-    lines = [
+    more = [
         Hit(passage, 0.0)
         for passage in index.passages
-        if passage.kind in kinds and passage.document in documents and passage.id not in there
+        if passage.document in documents and passage.id not in there and wanted(passage)
     ]
     lowest = min(found.cosines, default=0.0)
-    return Found(found.question, [*found.hits, *lines], [*found.cosines, *(lowest for _ in lines)])
+    return Found(found.question, [*found.hits, *more], [*found.cosines, *(lowest for _ in more)])

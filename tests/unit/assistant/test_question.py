@@ -79,14 +79,6 @@ def test_what_a_number_would_count(text: str, measure: Measure | None) -> None:
 )
 def test_what_is_asked_about_the_document_itself(text: str, detail: Detail | None) -> None:
     assert understand(text).detail is detail
-    assert understand(text).about_document == (detail is not None)
-
-
-def test_names_years_and_numbers_are_read() -> None:
-    asked = understand("Gaf Canada in 2023 of 2024 8,65 miljoen aan 25 projecten van OHCHR?")
-    assert asked.names == ("Canada", "OHCHR")
-    assert asked.years == (2023, 2024)
-    assert asked.numbers == ("8,65", "25")
 
 
 def test_a_follow_up_wants_what_it_asks_for_in_the_language_it_is_asked_in() -> None:
