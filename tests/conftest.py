@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant.ask import Assistant
@@ -13,6 +14,12 @@ from assistant.wiring import open_assistant
 from index.build import build
 from index.model import NAME, PackagedFile, ensure_model, fetch
 from sources.settings import Settings
+
+# How long an example takes says how busy the machine is, not whether a property holds.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "index" / "built" / "models"
