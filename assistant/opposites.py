@@ -1,7 +1,7 @@
-"""Words that say the reverse of each other, in Dutch and English, and words that leave nothing out ("all", "only").
+"""Words that say the reverse of each other, in Dutch and English, and words that say more than is quoted ("all", "only", "because").
 
 Where a sentence has one side of a pair (`opposites.toml`) and its quotation only the other, the sentence turns it
-round; where it says "all" or "only" and the quotation does not, it says more. Knows nothing of negation: see `tenor.py`.
+round; where it says "all", "only" or "because" and the quotation nothing like it, it says more. Knows nothing of negation: see `tenor.py`.
 """
 
 import re
@@ -31,6 +31,18 @@ _ALL_PUT_OTHERWISE = re.compile(
 )
 
 
+_BECAUSE = re.compile(
+    r"\b(?:omdat|doordat|aangezien|vanwege|wegens|dankzij|daardoor|hierdoor|waardoor|daarom|because|due to|owing to|"
+    r"thanks to|as a result|therefore|so that|hence)\b"
+)
+_BECAUSE_PUT_OTHERWISE = re.compile(
+    r"\b(?:\w*door|omdat|aangezien|vanwege|wegens|dankzij|daarom|mede|gelet|gezien|gevolg\w*|want|nu|na|nadat|sinds|verzoek|"
+    r"oorza\w*|veroorza\w*|reden\w*|op grond|ingevolge|krachtens|naar aanleiding|met het oog|in reactie|om|ter|teneinde|"
+    r"leid\w*|toe te schrijven|zodat|basis|tot|voor|because|due|owing|thanks|result\w*|therefore|since|so|hence|given|after|"
+    r"as|for|reason\w*|response|led|cause\w*|attribut\w*|following|in view)\b"
+)
+
+
 def reversed_in(said: str, quoted: str) -> bool:
     """Whether `said` has one side of a pair and `quoted` the other side alone. Both folded (see `lexical.fold`)."""
     return any(
@@ -44,10 +56,14 @@ def reversed_in(said: str, quoted: str) -> bool:
 
 
 def beyond(said: str, quoted: str) -> bool:
-    """Whether `said` leaves nothing out or lets nothing else in where `quoted` does not. Both folded."""
+    """Whether `said` leaves nothing out, lets nothing else in or gives a reason where `quoted` does not. Both folded."""
     return any(
         bool(words.search(said)) and not words.search(quoted) and not otherwise.search(quoted)
-        for words, otherwise in ((_ONLY, _ONLY_PUT_OTHERWISE), (_ALL, _ALL_PUT_OTHERWISE))
+        for words, otherwise in (
+            (_ONLY, _ONLY_PUT_OTHERWISE),
+            (_ALL, _ALL_PUT_OTHERWISE),
+            (_BECAUSE, _BECAUSE_PUT_OTHERWISE),
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Words that say the reverse, and words that leave nothing out."""
+"""Words that say the reverse, and words that say more than is quoted."""
 
 import pytest
 
@@ -41,10 +41,20 @@ def test_the_same_side_or_both_sides_do_not(said: str, quoted: str) -> None:
             True,
         ),
         ("Alle landen steunen het voorstel.", "Elk land steunt het voorstel.", False),
+        (
+            "Het werk is belangrijk omdat het geld opraakt.",
+            "Het werk is belangrijk en het geld raakt op.",
+            True,
+        ),
+        ("The work matters because money runs out.", "Het werk is van belang nu het geld opraakt.", False),
         ("Only members may vote.", "Niet-leden mogen niet stemmen.", False),
         ("Every year a report appears.", "Jaarlijks verschijnt een rapport.", False),
         ("Elke twee jaar verschijnt een rapport.", "Tweejaarlijks verschijnt een rapport.", False),
     ],
 )
-def test_all_and_only_go_beyond_a_quotation_that_does_not_say_so(said: str, quoted: str, goes: bool) -> None:  # noqa: FBT001
+def test_all_only_and_because_say_more_than_a_quotation_without_them(
+    said: str,
+    quoted: str,
+    goes: bool,  # noqa: FBT001
+) -> None:
     assert beyond(fold(said), fold(quoted)) is goes
