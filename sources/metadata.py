@@ -39,6 +39,7 @@ class Companion(BaseModel):
     kind: Line | None = None
     dossier: Line | None = None
     supersedes: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    official: bool = True
     page_breaks: Literal["leading-space"] | None = None
     footnotes: Annotated[tuple[FootnoteEntry, ...], Field(strict=False)] = ()
 
