@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """A language model as a GGUF file, served inside this process instead of at an address."""
     llm_seconds: Seconds = 60.0
     """How long a language model may take for one answer; after that the answer is quotations."""
+    official_url: Address = "https://zoek.officielebekendmakingen.nl"
+    """The site of official publications, asked only by `python -m sources add` and `related`; or a mirror of it."""
     eval_data: Path | None = None
     """The folder with development data for evaluation; without it those evaluations are skipped."""
 
