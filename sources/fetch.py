@@ -29,6 +29,7 @@ _ROBOTS_SIZE = 500 * 1024
 """What a reader of robots.txt must at least read (RFC 9309, 2.5)."""
 _LONGEST_PAUSE = 60.0
 _HEAD = 1024
+_LAST_PORT = 65_535
 
 _Result = TypeVar("_Result")
 
@@ -80,13 +81,10 @@ class Site:
         self.address = address.rstrip("/")
         self._pause = pause
         self._longest = longest
-        self._next = 0.0
+        self._last: float | None = None
         self._robots: Protego | None = None
         self._unreachable: str | None = None
-        try:
-            self._origin = _origin(httpx.URL(self.address))
-        except httpx.InvalidURL as error:
-            raise SettingsError(f"The address {address} cannot be used ({error}). Correct it.") from error
+        self._origin = _usable_origin(address)
         # Bytes are kept as they are sent, so that a part can be followed by the rest.
         headers = {"User-Agent": _USER_AGENT, "Accept-Encoding": "identity"}
         self._client = httpx.Client(
@@ -218,8 +216,9 @@ class Site:
         raise FetchError(f"{address} leads on and on. Try again later.")
 
     def _request(self, address: httpx.URL, headers: dict[str, str]) -> httpx.Response:
-        time.sleep(max(0.0, self._next - time.monotonic()))
-        self._next = time.monotonic() + self._pause
+        if self._last is not None:
+            time.sleep(max(0.0, self._last + self._pause - time.monotonic()))
+        self._last = time.monotonic()
         return self._client.send(self._client.build_request("GET", address, headers=headers), stream=True)
 
 
@@ -267,6 +266,18 @@ def _type(answer: httpx.Response) -> str:
 def _origin(address: httpx.URL) -> tuple[str, str, int]:
     default = {"http": 80, "https": 443}.get(address.scheme, 0)
     return address.scheme, address.host, address.port or default
+
+
+def _usable_origin(address: str) -> tuple[str, str, int]:
+    try:
+        scheme, host, port = _origin(httpx.URL(address))
+    except httpx.InvalidURL:
+        scheme, host, port = "", "", 0
+    if not host or not 0 < port <= _LAST_PORT:
+        raise SettingsError(
+            f"The setting VINDPLAATS_OFFICIAL_URL names no usable address ({address}). Correct it."
+        )
+    return scheme, host, port
 
 
 def _anything(_: httpx.URL) -> None:

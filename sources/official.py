@@ -74,7 +74,7 @@ class Publication:
 
     def __post_init__(self) -> None:
         if not _parts(self.identifier):
-            raise ValueError(self.identifier)
+            raise ValueError(f"{self.identifier!r} identifies no official publication")
 
     @property
     def kind(self) -> str:
@@ -160,7 +160,10 @@ def _referred(named: str) -> Publication | None:
 
 def _at(address: str, site: str) -> Publication | None:
     """The publication at `address`, if that is below `site`; http and https are one here."""
-    asked, own = urlsplit(address), urlsplit(site)
+    try:
+        asked, own = urlsplit(address), urlsplit(site)
+    except ValueError:
+        return None
     below = own.path.rstrip("/") + "/"
     if asked.netloc.lower() != own.netloc.lower() or not asked.path.startswith(below):
         return None
