@@ -19,7 +19,7 @@ from sources.errors import FetchError, SettingsError
 from sources.partial import Partial, whole_size
 
 _AGENT = "vindplaats"
-_USER_AGENT = f"{_AGENT}/0.1 (fetches the official publications that its user names)"
+_USER_AGENT = f"{_AGENT} (fetches the official publications that its user names)"
 _REDIRECTS = 5
 _ABSENT = (404, 410)
 _RANGE_REFUSED = 416
@@ -174,14 +174,16 @@ class Site:
         try:
             return self._once(attempt)
         except _Broken as error:
-            message = f"{self.address} {error}. Try again later."
-            if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-                message = (
-                    f"{self.address} cannot be reached ({error.__cause__ or 'no answer'}). "
-                    "Check the connection to the internet, or set VINDPLAATS_OFFICIAL_URL."
-                )
-                self._unreachable = message
-            raise FetchError(message) from error
+            raise self._given_up(error) from error
+
+    def _given_up(self, error: _Broken) -> FetchError:
+        if not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
+            return FetchError(f"{self.address} {error}. Try again later.")
+        self._unreachable = (
+            f"{self.address} cannot be reached ({error.__cause__ or 'no answer'}). "
+            "Check the connection to the internet, or set VINDPLAATS_OFFICIAL_URL."
+        )
+        return FetchError(self._unreachable)
 
     @staticmethod
     def _once(attempt: Callable[[], _Result]) -> _Result:
@@ -191,8 +193,6 @@ class Site:
             raise _Broken("takes too long to answer") from error
         except httpx.RequestError as error:
             raise _Broken(f"broke off ({error})") from error
-        except httpx.InvalidURL as error:
-            raise FetchError(f"a redirect leads to no usable address ({error}). Try again later.") from error
 
     @contextmanager
     def _answer(
@@ -202,11 +202,11 @@ class Site:
         for _ in range(_REDIRECTS + 1):
             answer = self._request(address, headers)
             try:
-                if not answer.has_redirect_location:
+                if answer.next_request is None:
                     _check_answer(answer)
                     yield answer
                     return
-                new = address.join(answer.headers["location"]).copy_with(fragment=None)
+                new = answer.next_request.url
             finally:
                 answer.close()
             if _origin(new) != self._origin:

@@ -170,7 +170,7 @@ def test_redirects_within_the_site_are_followed(site: Site, official_site: Offic
         ("//example.org/x", "another site (example.org)"),
         ("http://127.0.0.1:1/kst-32735-384.xml", "another site (127.0.0.1)"),
         ("file:///etc/passwd", "another site"),
-        ("http://a:b", "no usable address"),
+        ("http://a:b", "Invalid URL in location header"),
         ("/a.xml", "leads on and on"),
     ],
 )
