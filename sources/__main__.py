@@ -138,11 +138,14 @@ def _add(folder: Path, asked: argparse.Namespace, official: str) -> int:
 def _related(folder: Path, _: argparse.Namespace, official: str) -> int:
     """A document that cannot be fetched is told, and stops no other: the next time it may be there."""
     from sources.fetch import Site
-    from sources.obtain import obtain
+    from sources.obtain import find_present, obtain
     from sources.related import related_documents
 
     with Site(official) as site:
         for document in related_documents():
+            if present := find_present(document.publication, folder):
+                print(f"already there: {present}")
+                continue
             try:
                 path = obtain(document.publication, folder, site, document.known)
             except FetchError as error:

@@ -1,4 +1,4 @@
-"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
+"""Reads and writes the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
 
 Knows nothing of the document's text.
 """

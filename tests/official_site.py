@@ -120,6 +120,11 @@ class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[OfficialSite]
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """Answer until the other side hangs up, which it may do at any time."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            super().handle()
+
     def do_GET(self) -> None:
         asked = self.headers.get("Range")
         self.site.asked.append(self.path)
@@ -160,8 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
             served.breaks -= 1
             body = body[: len(body) // 2]
             self.close_connection = True
-        with suppress(BrokenPipeError, ConnectionResetError):  # who has had enough may hang up
-            self.wfile.write(body)
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
