@@ -29,6 +29,7 @@ _ROBOTS_SIZE = 500 * 1024
 """What a reader of robots.txt must at least read (RFC 9309, 2.5)."""
 _LONGEST_PAUSE = 60.0
 _HEAD = 1024
+_PAGES = ("text/html", "application/xhtml+xml")
 _LAST_PORT = 65_535
 
 _Result = TypeVar("_Result")
@@ -122,7 +123,7 @@ class Site:
             if answer.status_code == _RANGE_REFUSED or not partial.fits(answer.status_code, answer.headers):
                 partial.discard()
                 raise _Broken("will not go on with a broken download")
-            if answer.status_code in _ABSENT or not _succeeded(answer) or _type(answer) not in form.types:
+            if not _is_there(answer, form):
                 return False
             _receive(answer, partial, form.largest, time.monotonic() + self._longest)
         return True
@@ -250,17 +251,24 @@ def _check_answer(answer: httpx.Response) -> None:
         raise _Broken(f"answers with an error of its own ({answer.status_code})")
 
 
-def _succeeded(answer: httpx.Response) -> bool:
-    """Whether the answer is a file. Raises FetchError for a refusal."""
-    if not answer.is_success:
-        raise FetchError(
-            f"{answer.url} is refused ({answer.status_code}). Fetch it with a browser, then add the file."
-        )
-    return True
+def _is_there(answer: httpx.Response, form: Form) -> bool:
+    """Whether the answer is a file of this form; a web page is how a site says that there is none.
 
-
-def _type(answer: httpx.Response) -> str:
-    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+    Raises FetchError for a refusal, and for a file of another type.
+    """
+    if answer.status_code in _ABSENT:
+        return False
+    kind = str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+    if answer.is_success and kind in form.types:
+        return True
+    if answer.is_success and kind in _PAGES:
+        return False
+    what = (
+        f'comes as "{kind}", not as {form.name}'
+        if answer.is_success
+        else f"is refused ({answer.status_code})"
+    )
+    raise FetchError(f"{answer.url} {what}. Fetch it with a browser, then add the file.")
 
 
 def _origin(address: httpx.URL) -> tuple[str, str, int]:

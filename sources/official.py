@@ -93,7 +93,7 @@ class Publication:
         None for a publication that is cited by its identifier.
         """
         number, written = self._part("number"), self._part("year")
-        years = f"{written[:4]}/{written[6:]}" if written else year
+        years = written_year(written[:4], written[4:]) if written else year
         if dossier := self.dossier:
             # The Senate letters its papers, the House of Representatives numbers them.
             chamber, told = ("II", f"nr. {number}") if (number or "").isdigit() else ("I", number)
@@ -134,6 +134,11 @@ def written_dossier(number: str, suffix: str | None = None) -> str:
     if suffix:
         written += f"-{suffix}" if suffix.isdigit() else f" {suffix}"
     return written
+
+
+def written_year(first: str, second: str) -> str:
+    """A parliamentary year as it is cited: "2023/24", but "1999/2000"."""
+    return f"{first}/{second if second.endswith('00') else second[-2:]}"
 
 
 def _identified(named: str) -> Publication | None:

@@ -26,7 +26,7 @@ class Partial:
 
     def range_headers(self) -> dict[str, str]:
         """The headers that ask for the rest of the same version; none where all must be asked for."""
-        version = self._mark.read_text(encoding="utf-8") if self._mark.exists() else ""
+        version = self._mark.read_text(encoding="utf-8", errors="replace") if self._mark.exists() else ""
         if not (version and version.isascii() and version.isprintable() and self.size):
             return {}
         return {"Range": f"bytes={self.size}-", "If-Range": version}

@@ -12,9 +12,9 @@ from typing import Literal
 
 from sources.errors import FetchError
 from sources.metadata import Companion
-from sources.official import Publication, written_dossier
+from sources.official import Publication, written_dossier, written_year
 
-_YEAR = re.compile(r"(?P<first>[0-9]{4})\s*[-–/]\s*(?:[0-9]{2})?(?P<second>[0-9]{2})")
+_YEAR = re.compile(r"(?P<first>[0-9]{4})\s*[-–/]\s*(?P<second>[0-9]{4})")
 _DOSSIER = re.compile(r"(?P<number>[0-9]{5})(?:-(?P<suffix>[IVX]{1,6}|[A-Z]|[0-9]{2}))?")
 
 Fields = Mapping[str, list[str]]
@@ -66,10 +66,10 @@ def _date(text: str) -> dt.date | None:
 
 
 def _parliamentary_year(fields: Fields) -> str | None:
-    """The parliamentary year as it is cited: 2023/24 for "2023-2024"."""
+    """The parliamentary year as it is cited; a record says "2023-2024"."""
     years = fields.get("OVERHEIDop.vergaderjaar")
     found = _YEAR.fullmatch(years[0]) if years else None
-    return f"{found['first']}/{found['second']}" if found else None
+    return written_year(found["first"], found["second"]) if found else None
 
 
 def _language(fields: Fields) -> Literal["nl", "en"] | None:

@@ -64,7 +64,10 @@ def pdf(line: str) -> bytes:
 
 @dataclass
 class Served:
-    """What the server sends for one path, after so many `seconds`; how often it fails first, and how often breaks off."""
+    """What the server sends for one path, after so many `seconds`.
+
+    It fails as often as `errors` says, then breaks off as often as `breaks` says: after `cut` bytes, or in the middle.
+    """
 
     content: bytes = b""
     kind: str = "application/xml"
@@ -72,6 +75,7 @@ class Served:
     location: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     breaks: int = 0
+    cut: int | None = None
     errors: int = 0
     ranges: bool = True
     seconds: float = 0.0
@@ -163,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if served.breaks:
             served.breaks -= 1
-            body = body[: len(body) // 2]
+            body = body[: len(body) // 2 if served.cut is None else served.cut]
             self.close_connection = True
         self.wfile.write(body)
 

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sources.errors import FetchError, SettingsError
 from sources.fetch import PDF, XML, Form, Site
-from tests.official_site import DOCUMENT, NOT_THERE, OfficialSite, Served, pdf
+from tests.official_site import DOCUMENT, NOT_THERE, OfficialSite, Served, pdf, served_site
 
 PATH = "kst-32735-384.xml"
 LARGE = b"<a>" + bytes(range(97, 123)) * 40_000 + b"</a>"
@@ -49,8 +52,7 @@ def test_a_file_arrives_whole(site: Site, official_site: OfficialSite, aside: Pa
         Served(b"\xef\xbb\xbf <HTML>", "text/xml"),
         Served(b"", "text/xml"),
         Served(b"plain", "text/xml"),
-        Served(DOCUMENT, "application/octet-stream"),
-        Served(DOCUMENT, ""),
+        Served(DOCUMENT, "application/xhtml+xml"),
     ],
 )
 def test_what_is_not_of_the_form_is_not_there(
@@ -58,6 +60,16 @@ def test_what_is_not_of_the_form_is_not_there(
 ) -> None:
     official_site.served[f"/{PATH}"] = served
     assert not site.fetch(PATH, XML, aside)
+    assert list(aside.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/pdf", ""])
+def test_a_file_of_another_type_is_not_taken(
+    site: Site, official_site: OfficialSite, aside: Path, kind: str
+) -> None:
+    official_site.served[f"/{PATH}"] = Served(DOCUMENT, kind)
+    with pytest.raises(FetchError, match=f'comes as "{kind}", not as XML'):
+        site.fetch(PATH, XML, aside)
     assert list(aside.parent.iterdir()) == []
 
 
@@ -214,6 +226,24 @@ def test_a_broken_download_goes_on_where_it_broke_off(
     assert site.fetch(PATH, XML, aside)
     assert aside.read_bytes() == LARGE
     assert official_site.ranges[1:] == [None, f"bytes={len(LARGE) // 2}-"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(content=st.binary(min_size=1, max_size=300), cut=st.integers(0, 299), ranges=st.booleans())
+def test_a_file_is_what_the_server_has_wherever_it_broke_off(
+    content: bytes, cut: int, *, ranges: bool
+) -> None:
+    content = b"<" + content.replace(b"h", b"x").replace(b"H", b"x").replace(b"!", b"x")
+    with (
+        TemporaryDirectory() as folder,
+        served_site() as server,
+        Site(server.address, pause=0) as site,
+    ):
+        server.served[f"/{PATH}"] = Served(content, breaks=1, cut=min(cut, len(content) - 1), ranges=ranges)
+        aside = Path(folder) / "aside"
+        assert site.fetch(PATH, XML, aside)
+        assert aside.read_bytes() == content
+        assert [path.name for path in Path(folder).iterdir()] == ["aside"]
 
 
 def test_a_broken_download_goes_on_the_next_time(

@@ -108,6 +108,12 @@ def test_a_reference_leads_back_to_its_publication(dossier: int, suffix: str, nu
             None,
             "Aanhangsel Handelingen II 2022/23, nr. 29",
         ),
+        (
+            "ah-ek-19992000-3",
+            "Aanhangsel van de Handelingen",
+            None,
+            "Aanhangsel Handelingen I 1999/2000, nr. 3",
+        ),
         ("h-ek-20222023-2-5", "Handelingen", None, "Handelingen I 2022/23, nr. 2, item 5"),
         ("stcrt-2024-12", "Staatscourant", None, "Stcrt. 2024, 12"),
         ("blg-1007826", "Bijlage", None, None),
