@@ -3,11 +3,9 @@
 Knows HTTP and robots.txt; knows nothing of publications or of the library.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -16,6 +14,7 @@ import httpx
 from protego import Protego
 
 from sources.errors import FetchError, SettingsError
+from sources.form import Form
 from sources.partial import Partial, whole_size
 
 _AGENT = "vindplaats"
@@ -33,36 +32,6 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _LAST_PORT = 65_535
 
 _Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a file may be: the types that the server may call it, how its first bytes look, how large it may be."""
-
-    name: str
-    suffix: str
-    types: frozenset[str]
-    start: re.Pattern[bytes]
-    largest: int
-
-
-XML = Form(
-    name="XML",
-    suffix=".xml",
-    types=frozenset({"application/xml", "text/xml"}),
-    # Any encoding, with or without a byte order mark; a web page is no publication, whatever it is called.
-    start=re.compile(
-        rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<(?!\s*(?:!doctype\s+html|html)\b)", re.IGNORECASE
-    ),
-    largest=50 * 1024**2,
-)
-PDF = Form(
-    name="PDF",
-    suffix=".pdf",
-    types=frozenset({"application/pdf"}),
-    start=re.compile(rb"\s*%PDF-"),
-    largest=100 * 1024**2,
-)
 
 
 class _Broken(Exception):

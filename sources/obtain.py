@@ -4,7 +4,6 @@ Knows in which forms the site has publications; knows nothing of how those are r
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sources.errors import FetchError, LibraryError
-from sources.fetch import PDF, XML, Form, Site
+from sources.fetch import Site
 from sources.files import document_id, library_files
+from sources.form import PDF, RECORD, XML
 from sources.metadata import Companion, companion_path, companion_text
 from sources.official import Publication
 from sources.read import READERS
@@ -21,14 +21,6 @@ from sources.record import describe, read_fields
 
 FORMS = (XML, PDF)
 """Asked for in this order: XML says what is a heading and what a footnote."""
-
-_RECORD = Form(
-    name="record",
-    suffix=".xml",
-    types=XML.types,
-    start=re.compile(XML.start.pattern, re.IGNORECASE),
-    largest=1024**2,
-)
 
 
 def obtain(publication: Publication, library: Path, site: Site, known: Companion | None = None) -> Path:
@@ -86,7 +78,7 @@ def _describe(publication: Publication, companion: Path, site: Site, known: Comp
     path = f"{publication.identifier}/metadata.xml"
     aside = companion.with_name(f".{companion.name}.partial")
     fields = (
-        read_fields(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, _RECORD, aside) else {}
+        read_fields(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, RECORD, aside) else {}
     )
     told = describe(publication, fields)
     if known:

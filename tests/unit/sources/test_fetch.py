@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.errors import FetchError, SettingsError
-from sources.fetch import PDF, XML, Form, Site
+from sources.fetch import Site
+from sources.form import PDF, RECORD, XML, Form
 from tests.official_site import DOCUMENT, NOT_THERE, OfficialSite, Served, pdf, served_site
 
 PATH = "kst-32735-384.xml"
@@ -370,6 +371,6 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
         Site(address)
 
 
-@pytest.mark.parametrize("form", [XML, PDF])
+@pytest.mark.parametrize("form", [XML, PDF, RECORD])
 def test_a_form_has_a_limit(form: Form) -> None:
     assert 0 < form.largest <= 100 * 1024**2
