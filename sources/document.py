@@ -96,6 +96,8 @@ class Metadata:
     """The file that it belongs to, as its number is written: "32 735"."""
     supersedes: tuple[str, ...] = ()
     """Ids of the documents that it replaces from its date on."""
+    official: bool = True
+    """False for an explanation of the sources, which is no source itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
     VindplaatsError              one clear line, exit code 1
     ├── SettingsError            a setting is unknown or has no usable value
     ├── LibraryError             the library folder, or a document in it, cannot be used
+    ├── FetchError               an official publication cannot be fetched
     ├── IndexProblem             the index cannot be read, written or trusted
     │   ├── IndexMissing         nothing has been built yet
     │   ├── IndexStale           built with another model, splitter or version
@@ -25,6 +26,10 @@ class SettingsError(VindplaatsError):
 
 class LibraryError(VindplaatsError):
     """The library folder, or a document in it, cannot be used."""
+
+
+class FetchError(VindplaatsError):
+    """An official publication cannot be fetched."""
 
 
 class IndexProblem(VindplaatsError):

@@ -1,9 +1,10 @@
-"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
+"""Reads and writes the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
 
 Knows nothing of the document's text.
 """
 
 import datetime as dt
+import json
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -39,6 +40,7 @@ class Companion(BaseModel):
     kind: Line | None = None
     dossier: Line | None = None
     supersedes: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    official: bool = True
     page_breaks: Literal["leading-space"] | None = None
     footnotes: Annotated[tuple[FootnoteEntry, ...], Field(strict=False)] = ()
 
@@ -67,6 +69,19 @@ def read_companion(path: Path) -> Companion:
         return Companion.model_validate(content)
     except ValidationError as error:
         raise LibraryError(f"{file}: {_first_problem(error)}") from error
+
+
+def companion_text(companion: Companion, remark: str) -> str:
+    """The text of a small file that says this; its first line is the remark."""
+    said = companion.model_dump(exclude_defaults=True, exclude={"footnotes"})
+    return "".join(f"{line}\n" for line in (f"# {remark}", *(f"{key} = {_value(said[key])}" for key in said)))
+
+
+def _value(value: object) -> str:
+    """A value as TOML. JSON writes strings and lists of them the same way, but for one control character."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -187,6 +187,7 @@ def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
         kind=companion.kind,
         dossier=companion.dossier,
         supersedes=companion.supersedes,
+        official=companion.official,
     )
 
 

@@ -126,6 +126,7 @@ def test_the_companion_tells_what_is_known(tmp_path: Path) -> None:
         ('supersedes = "a"', '"supersedes" cannot be used'),
         ("supersedes = [3]", '"supersedes.0" cannot be used'),
         ("dossier = 32735", '"dossier" cannot be used'),
+        ('official = "no"', '"official" cannot be used'),
         ('[[footnotes]]\nmark = "%"', '"footnotes.0.anchor" is missing'),
         ('[[footnotes]]\nmark = "%"\nanchor = "T"\nx = 1', 'unknown key "footnotes.0.x"'),
         ('[[footnotes]]\nmark = "%"\nanchor = "Tekst"', 'names a footnote "%" that it does not hold'),
@@ -149,6 +150,20 @@ def test_the_companion_tells_the_dossier_and_what_is_replaced(tmp_path: Path) ->
     metadata = {document.id: document.metadata for document in read_library(tmp_path).documents}
     assert (metadata["sub/new"].dossier, metadata["sub/new"].supersedes) == ("32 735", ("old",))
     assert (metadata["old"].dossier, metadata["old"].supersedes) == (None, ())
+
+
+def test_a_document_is_an_official_source_unless_its_companion_says_that_it_is_not(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        a_txt="Tekst.",
+        b_txt="Tekst.",
+        b_toml="official = false",
+        c_txt="T.",
+        c_toml="official = true",
+    )
+    documents = read_library(tmp_path).documents
+    assert [document.metadata.official for document in documents] == [True, False, True]
+    assert documents[0].hash != documents[1].hash
 
 
 def test_what_is_replaced_may_be_a_file_that_cannot_be_read(tmp_path: Path) -> None:
