@@ -4,6 +4,7 @@ The raw text is every character between the marks of the source, in their order,
 alone say: the border of a cell ("|"), the end of its header (":"), a number that is counted. Knows no format.
 """
 
+import string
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from sources.compose import INVISIBLE, Stretch, stretches_of
 from sources.document import BlockKind
 
 Span = tuple[int, int]
+
+_UNSEEN = string.whitespace + "\xa0" + INVISIBLE
 
 
 @dataclass(slots=True)
@@ -24,22 +27,19 @@ class Line:
 
 @dataclass(slots=True)
 class Part:
-    """A block under way. `bold`: all of it is, so far."""
+    """A block under way. `bold`: all of it is, so far; `end`: the raw offset behind its last visible character."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     lines: list[Line] = field(default_factory=lambda: [Line()])
     said: str = ""
     bold: bool = True
+    end: int | None = None
 
     @property
     def text(self) -> str:
         """What is read so far, white space made one space."""
         return " ".join(self.said.split())
-
-    def end(self) -> int | None:
-        """The raw offset behind the last character read."""
-        return next((line.spans[-1][1] for line in reversed(self.lines) if line.spans), None)
 
 
 @dataclass(slots=True)
@@ -92,6 +92,8 @@ class Gathering:
         part = frame.part
         part.said += text
         part.bold = part.bold and (bold or not text.strip())
+        if seen := text.rstrip(_UNSEEN):
+            part.end = span[0] + len(seen)
         spans = part.lines[-1].spans
         if spans and spans[-1][1] == span[0]:
             spans[-1] = (spans[-1][0], span[1])
@@ -180,7 +182,7 @@ class Gathering:
         if part is not None and part.kind is BlockKind.FOOTNOTE:
             part = None
         shown = "".join(text.split()) and Line([span])
-        self.notes[key] = Note(Part(BlockKind.FOOTNOTE), shown or Line(), part.end() if part else None)
+        self.notes[key] = Note(Part(BlockKind.FOOTNOTE), shown or Line(), part.end if part else None)
 
     @contextmanager
     def note(self, key: str) -> Iterator[Part]:

@@ -59,10 +59,9 @@ def _docx(letter: Document, chance: random.Random) -> bytes:
             written.sections[0].footer.paragraphs[0].text = text
             continue
         if kind is BlockKind.SIGNATURE:
-            function, name = _function_and_name(text)
-            written.add_paragraph(function)
-            written.add_paragraph()
-            text = name
+            for line in (*_function_and_name(text), ""):
+                written.add_paragraph(line)
+            continue
         paragraph = written.add_paragraph(style="Heading 1" if kind is BlockKind.HEADING else None)
         before, mark, after = text.partition(FOOTNOTED)
         for piece in _in_pieces(before + mark, chance):
