@@ -4,7 +4,6 @@ The raw text is every character between the marks of the source, in their order,
 alone say: the border of a cell ("|"), the end of its header (":"), a number that is counted. Knows no format.
 """
 
-import string
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from sources.document import BlockKind
 
 Span = tuple[int, int]
 
-_UNSEEN = string.whitespace + "\xa0" + INVISIBLE
 
 
 @dataclass(slots=True)
@@ -35,6 +33,11 @@ class Part:
     said: str = ""
     bold: bool = True
     end: int | None = None
+
+    @property
+    def seen(self) -> bool:
+        """Whether anything visible is read so far."""
+        return self.end is not None
 
     @property
     def text(self) -> str:
@@ -92,8 +95,8 @@ class Gathering:
         part = frame.part
         part.said += text
         part.bold = part.bold and (bold or not text.strip())
-        if seen := text.rstrip(_UNSEEN):
-            part.end = span[0] + len(seen)
+        if seen := _seen_length(text):
+            part.end = span[0] + seen
         spans = part.lines[-1].spans
         if spans and spans[-1][1] == span[0]:
             spans[-1] = (spans[-1][0], span[1])
@@ -170,7 +173,7 @@ class Gathering:
         """What is read within stands at the head or foot of pages; what says the same is kept once."""
         with self.flat(BlockKind.RUNNING_HEADER) as part:
             yield
-        if part.text and part.text not in {other.text for other in self.running}:
+        if part.seen and part.text not in {other.text for other in self.running}:
             self.running.append(part)
 
     def mark(self, key: str, text: str) -> None:
@@ -214,3 +217,11 @@ def _ends_open(text: str, *, gap: bool) -> bool:
     """Whether a space is due behind `text`; `gap`: one was due before it."""
     shown = text.rstrip(INVISIBLE)
     return shown[-1].isspace() if shown else gap
+
+
+def _seen_length(text: str) -> int:
+    """The length of `text` without the white space and the invisible characters at its end."""
+    length = len(text)
+    while length and (text[length - 1].isspace() or text[length - 1] in INVISIBLE):
+        length -= 1
+    return length

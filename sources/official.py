@@ -173,7 +173,7 @@ class _Reader:
         key = str(element.get("refid") or element.get("nr"))
         apart = self.apart.get(key)
         self.gathering.mark(key, content_of(element) or str(element.get("nr") or key))
-        if apart is not None and not self.gathering.notes[key].part.text:
+        if apart is not None and not self.gathering.notes[key].part.seen:
             with self.gathering.note(key):
                 self._inside(apart)
 
@@ -206,7 +206,7 @@ class _Reader:
 
 
 def _asker(element: Element) -> str | None:
-    """ "Vraag" or "Antwoord" for what stands right inside one."""
+    """The word for what stands right inside a question or an answer."""
     parent = element.getparent()
     return _EXCHANGE.get(local_name(parent)) if parent is not None else None
 

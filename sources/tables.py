@@ -64,7 +64,7 @@ def read_table(gathering: Gathering, rows: Sequence[Row], *, lays_out: bool = Fa
         _place(gathering, row, {})
         for column, cell in row.items():
             names = headers.setdefault(column, [])
-            if cell.part.text and cell not in names:
+            if cell.part.seen and cell not in names:
                 names.append(cell)
     for row in grid[header_rows:]:
         _place(gathering, row, headers)
@@ -100,14 +100,14 @@ def _read(gathering: Gathering, cell: Cell) -> _Placed:
 
 
 def _is_bold(row: dict[int, _Placed]) -> bool:
-    return all(cell.part.bold and cell.part.text for cell in row.values())
+    return all(cell.part.bold and cell.part.seen for cell in row.values())
 
 
 def _place(gathering: Gathering, row: dict[int, _Placed], headers: dict[int, list[_Placed]]) -> None:
     lines: list[Line] = []
     said: list[_Placed] = []
     for column, cell in row.items():
-        if not cell.part.text or cell in said:
+        if not cell.part.seen or cell in said:
             continue
         if said:
             lines.append(cell.bar)

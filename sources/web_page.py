@@ -26,7 +26,7 @@ _HEAD = 4096
 """Bytes in which a page names its encoding."""
 _HAS_TAG = re.compile(r"<\s*[!/]?\s*[a-z]", re.IGNORECASE)
 _UNREAD = frozenset(
-    "script style noscript template head iframe object embed applet canvas svg math audio video picture source "
+    "script style noscript template head title iframe object embed applet canvas svg math audio video picture source "
     "button select option optgroup datalist input textarea progress meter nav dialog colgroup col rp rt".split()
 )
 _FURNITURE = frozenset({"header", "footer"})
@@ -109,7 +109,7 @@ class _Reader:
         self._inside(part)
         for body, key in self._bodies.items():
             unread = any(self._is_unread(one) for one in (body, *body.iterancestors()))
-            if not unread and key in self.gathering.notes and not self.gathering.notes[key].part.text:
+            if not unread and key in self.gathering.notes and not self.gathering.notes[key].part.seen:
                 self._note_body(body, key)
 
     def _inside(self, element: Element) -> None:

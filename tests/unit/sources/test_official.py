@@ -61,8 +61,8 @@ OPENING = """<kamervraagkop><tekstregel inhoud="vergaderjaar">Vergaderjaar 2023-
  <kamervraagomschrijving type="vraag">Vragen van het lid <naam><achternaam>Erkens</achternaam></naam> (VVD) over
   <kamervraagonderwerp>de Delta Rhine Corridor</kamervraagonderwerp> (ingezonden 3 juni 2024).</kamervraagomschrijving>"""
 QUESTIONS = (
-    "<vraag><nr>Vraag 1</nr><al>Klopt het dat de aanleg is uitgesteld?<noot id='n' type='voet'><noot.nr>1</noot.nr>"
-    "<noot.al>FD, 1 juni 2024.</noot.al></noot></al></vraag>",
+    """<vraag><nr>Vraag 1</nr><al>Klopt het dat de aanleg is uitgesteld?<noot id="n" type="voet"><noot.nr>1</noot.nr>
+    <noot.al>FD, 1 juni 2024.</noot.al></noot></al></vraag>""",
     "<vraag><nr>Vraag 2</nr><al>Wat kost dat?</al></vraag>",
     "<vraag><nr>Vraag 3</nr><al>Wie betaalt dat?</al></vraag>",
 )
