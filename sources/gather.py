@@ -14,7 +14,6 @@ from sources.document import BlockKind
 Span = tuple[int, int]
 
 
-
 @dataclass(slots=True)
 class Line:
     """Spans of the raw text that are read as one line; `touching`: no space before it."""

@@ -93,7 +93,9 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "XML cut short": ("xml", b"<officiele-publicatie><kamerstuk><al>De brief", "not well-formed XML"),
     "XML in the wrong encoding": (
         "xml",
-        '<?xml version="1.0" encoding="utf-8"?><officiele-publicatie><al>één</al></officiele-publicatie>'.encode("cp1252"),
+        '<?xml version="1.0" encoding="utf-8"?><officiele-publicatie><al>één</al></officiele-publicatie>'.encode(
+            "cp1252"
+        ),
         "not well-formed XML",
     ),
     "XML without a text": ("xml", b"<officiele-publicatie/>", "holds no text"),
@@ -169,7 +171,9 @@ def test_pictures_are_not_unpacked(tmp_path: Path) -> None:
         '<meta charset="utf-8"><p>Reëel: één zin.</p>'.encode("cp1252"),
         '<meta charset="macintosh"><p>Reëel: één zin.</p>'.encode("mac-roman"),
         '<meta charset="nooit"><p>Reëel: één zin.</p>'.encode("cp1252"),
-        b'<?xml version="1.0" encoding="iso-8859-1"?><p>' + "Reëel: ".encode() + "één zin.</p>".encode("cp1252"),
+        b'<?xml version="1.0" encoding="iso-8859-1"?><p>'
+        + "Reëel: ".encode()
+        + "één zin.</p>".encode("cp1252"),
         b"<p>Re&euml;el: &eacute;&#233;n zin.</p>",
     ],
 )

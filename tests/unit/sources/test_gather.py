@@ -60,7 +60,10 @@ def _table(cells: list[list[Step]], *, header: bool, columns: int, rows: int) ->
         read_table(
             gathering,
             [
-                Row(tuple(Cell(lambda step=step: step(gathering), columns, rows) for step in row), header and not at)
+                Row(
+                    tuple(Cell(lambda step=step: step(gathering), columns, rows) for step in row),
+                    header and not at,
+                )
                 for at, row in enumerate(cells)
             ],
         )
@@ -96,8 +99,8 @@ STEPS = st.recursive(
 )
 
 
-@given(st.lists(STEPS, max_size=8), st.booleans())
-def test_every_character_leads_back_and_blocks_cover_all_text(steps: list[Step], pages: bool) -> None:
+@given(steps=st.lists(STEPS, max_size=8), pages=st.booleans())
+def test_every_character_leads_back_and_blocks_cover_all_text(steps: list[Step], *, pages: bool) -> None:
     gathering = Gathering()
     _all(steps)(gathering)
     reading, raw = arrange(gathering, Stated(), pages=pages), gathering.raw()
@@ -121,7 +124,11 @@ def test_footnotes_are_tied_to_the_start_of_a_word(steps: list[Step]) -> None:
         assert anchor == 0 or reading.text[anchor - 1].isspace()
 
 
-@given(st.lists(st.one_of(TEXT.map(_reads), st.just(Gathering.page_break), st.just(Gathering.boundary)), max_size=20))
+@given(
+    st.lists(
+        st.one_of(TEXT.map(_reads), st.just(Gathering.page_break), st.just(Gathering.boundary)), max_size=20
+    )
+)
 def test_pages_cover_the_text_in_order(steps: list[Step]) -> None:
     gathering = Gathering()
     _all(steps)(gathering)
@@ -157,4 +164,9 @@ def test_footnotes_stand_at_the_foot_of_their_page() -> None:
         "Na drie.",
     ]
     pages = measured_pages(len(reading.text), reading.alignment, reading.page_starts)
-    assert [reading.text[page.start :].partition(" ")[0] for page in pages] == ["e", "loopt", "loopt", "loopt"]
+    assert [reading.text[page.start :].partition(" ")[0] for page in pages] == [
+        "e",
+        "loopt",
+        "loopt",
+        "loopt",
+    ]

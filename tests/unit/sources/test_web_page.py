@@ -57,7 +57,10 @@ def test_blocks_are_ordered_and_cover_all_text(page: str) -> None:
 @given(st.lists(WORDS, max_size=4), st.sampled_from(UNREAD), st.sampled_from(["p", "div", "h2", "li", "td"]))
 def test_no_mark_and_nothing_unseen_becomes_text(words: list[str], unread: str, tag: str) -> None:
     """What stands between the marks is the text: not a character more, not one less."""
-    shown = [f"<{tag}>{_escaped(one)}<br><{unread}>Onzichtbaar</{unread.split()[0]}></{tag}>" for one in words]
+    shown = [
+        f"<{tag}>{_escaped(one)}<br><{unread}>Onzichtbaar</{unread.split(maxsplit=1)[0]}></{tag}>"
+        for one in words
+    ]
     text = _read("<table><tr>" * (tag == "td") + "\n".join(shown)).text
     expected = "".join(chain.from_iterable(one.replace("\u00ad", "").split() for one in words))
     assert "".join(text.replace(" | ", "").split()) == expected
@@ -68,7 +71,9 @@ def test_all_words_are_kept_in_order(page: str) -> None:
     """Whatever the tags, the letters between them are those of the text."""
     bare = _read(page).text
     wrapped = _read(f"<main><div>{page}</div></main>").text
-    assert [letter for letter in bare if letter.isalnum()] == [letter for letter in wrapped if letter.isalnum()]
+    assert [letter for letter in bare if letter.isalnum()] == [
+        letter for letter in wrapped if letter.isalnum()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,10 @@ def test_all_words_are_kept_in_order(page: str) -> None:
         ("<dl><dt>Term<dd>Uitleg</dl>", ["Term", "Uitleg"]),
         ("<p>1 &lt; 2 &amp; &euro; 3", ["1 < 2 & € 3"]),
         ("<p>a<script>let x = '<p>nee</p>'</script>b</p><style>p{}</style>", ["ab"]),
-        ("<p>a<span hidden>nee</span><i style='DISPLAY : none'>nee</i><i aria-hidden=true>nee</i></p>", ["a"]),
+        (
+            "<p>a<span hidden>nee</span><i style='DISPLAY : none'>nee</i><i aria-hidden=true>nee</i></p>",
+            ["a"],
+        ),
         ("<p>a<span style='visibility:hidden'>nee</span></p><noscript>nee</noscript>", ["a"]),
         ("<template>nee</template><textarea>nee</textarea><svg><text>nee</text></svg>ja", ["ja"]),
         ("<form><label>Naam</label><select><option>nee</select><button>nee</button></form>", ["Naam"]),
@@ -109,8 +117,10 @@ def test_what_a_reader_sees(page: str, blocks: list[str]) -> None:
         ("<tr><td>a<td>b<tr><td>c<td>d", ["a | b", "c | d"]),
         ("<tr><td><b>Jaar</b><td><b>Som</b><tr><td>1<td>2", ["Jaar | Som", "Jaar: 1 | Som: 2"]),
         (
-            "<caption>Staat</caption><thead><tr><td rowspan=2>Land<td colspan=2>Begroting<tr><td>Uit<td>In</thead>"
-            "<tr><td>Iran<td>1<td>2<tr><td>Fiji<td><td>3",
+            (
+                "<caption>Staat</caption><thead><tr><td rowspan=2>Land<td colspan=2>Begroting<tr><td>Uit<td>In</thead>"
+                "<tr><td>Iran<td>1<td>2<tr><td>Fiji<td><td>3"
+            ),
             [
                 "Staat",
                 "Land | Begroting",
@@ -123,7 +133,10 @@ def test_what_a_reader_sees(page: str, blocks: list[str]) -> None:
             "<tr><th>Land<th>Jaar<tr><td rowspan=2>Iran<td>2024<tr><td>2025<tr><td>Fiji<td>2026",
             ["Land | Jaar", "Land: Iran | Jaar: 2024", "Land: Iran | Jaar: 2025", "Land: Fiji | Jaar: 2026"],
         ),
-        ("<tr><th>Vraag:<th>Antwoord<tr><td>Hoe?<td>Zo.", ["Vraag: | Antwoord", "Vraag: Hoe? | Antwoord: Zo."]),
+        (
+            "<tr><th>Vraag:<th>Antwoord<tr><td>Hoe?<td>Zo.",
+            ["Vraag: | Antwoord", "Vraag: Hoe? | Antwoord: Zo."],
+        ),
         ("<tr hidden><td>a<td>b<tr><td>c<td hidden>d<td>e", ["c | e"]),
         ("<tr><td><td><tr><td>&nbsp;<td>d", ["d"]),
     ],
@@ -166,7 +179,9 @@ def test_headings_know_their_level_and_the_first_is_the_title() -> None:
 
 
 def test_a_page_says_its_date_and_language() -> None:
-    page = '<html lang="en-GB"><meta property="article:published_time" content="2024-02-06T10:00:00Z"><p>Text.'
+    page = (
+        '<html lang="en-GB"><meta property="article:published_time" content="2024-02-06T10:00:00Z"><p>Text.'
+    )
     stated = read_web_page(page.encode()).stated
     assert str(stated.date) == "2024-02-06"
     assert stated.language == "en"
