@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from sources.compose import RawBlock, Reading, Stretch, compose
 from sources.document import Block, BlockKind, Run
-from sources.gather import Gathering, Note, Part, stretches
+from sources.gather import LINE_BREAK, Gathering, Note, Part, stretches
 from sources.letter import DATE_LINE, day_of, looks_like_heading, signs
 from sources.metadata import Stated
-from sources.questions import Item, together
+from sources.questions import Item, numbers_one, together
 
 _SIGNATURE_LINES = 4
 
@@ -37,7 +37,7 @@ def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Rea
     """
     raw = gathering.raw()
     breaks = gathering.page_breaks if pages else []
-    items = [item for part in gathering.parts if (item := _item(raw, part))]
+    items = [item for part in gathering.parts for one in _parted(part) if (item := _item(raw, one))]
     items = together(_with_headings(_with_letter_parts(items)), in_place=bool(breaks))
     feet = [foot for note in gathering.notes.values() if (foot := _foot(raw, note, breaks))]
     running = [item for part in gathering.running if (item := _item(raw, part))]
@@ -53,6 +53,17 @@ def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Rea
         _completed(stated, items),
         _anchors(text, raw_blocks, blocks, alignment.runs, feet),
     )
+
+
+def _parted(part: Part) -> Iterator[Part]:
+    """The part; in two if its first line only numbers a question or an answer, which stands on the next."""
+    first, *rest = part.lines
+    opening, _, _ = part.said.partition(LINE_BREAK)
+    if part.kind is BlockKind.PARAGRAPH and rest and numbers_one(" ".join(opening.split())):
+        yield replace(part, lines=[first])
+        yield replace(part, lines=rest)
+    else:
+        yield part
 
 
 def _item(raw: str, part: Part) -> Item | None:

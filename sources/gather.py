@@ -13,6 +13,9 @@ from sources.document import BlockKind
 
 Span = tuple[int, int]
 
+LINE_BREAK = "\v"
+"""Stands in what a part said where a line of it ends; white space, of a kind that files hardly hold."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -110,7 +113,7 @@ class Gathering:
     def line_break(self) -> None:
         """What comes next in this block stands on another line."""
         if (part := self._frames[-1].part) is not None:
-            part.said += " "
+            part.said += LINE_BREAK
             part.lines.append(Line())
 
     def page_break(self) -> None:

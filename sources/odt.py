@@ -24,9 +24,8 @@ _KIND = b"application/vnd.oasis.opendocument.text"
 _UNREAD = frozenset(
     "tracked-changes annotation annotation-end table-of-content illustration-index table-index alphabetical-index "
     "page-number page-count sequence-decls variable-decls user-field-decls hidden-text forms scripts "
-    "desc title covered-table-cell note-citation script shapes".split()
+    "desc title covered-table-cell note-citation script shapes ruby-text".split()
 )
-_HIDDEN = frozenset({"hidden-paragraph"})
 _RUNNING = frozenset({"header", "header-left", "header-first", "footer", "footer-left", "footer-first"})
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 _LONGEST_CHAIN = 20
@@ -93,14 +92,16 @@ class _Reader:
         elif name == "text-box":
             with self.gathering.aside():
                 self._inside(element)
-        elif name not in _UNREAD:
+        elif name not in _UNREAD and not (name == "section" and value(element, "display") == "none"):
             self._inside(element)
 
     def _paragraph(self, element: Element) -> None:
         level = value(element, "outline-level") if local_name(element) == "h" else None
         depth = int(level) if level and level.isdigit() else int(local_name(element) == "h")
         look = self.styles.look(value(element, "style-name"))
-        hidden = look.hidden or any(local_name(one) in _HIDDEN for one in element)
+        hidden = look.hidden or any(
+            local_name(one) == "hidden-paragraph" and value(one, "is-hidden") != "false" for one in element
+        )
         if hidden or (local_name(element) == "h" and not content_of(element)):
             self.gathering.pass_over("".join(map(str, element.itertext())))
             return

@@ -68,7 +68,7 @@ class Package:
 
 def kind_of(content: bytes) -> str | None:
     """What a file is by its first bytes, and what to do about it; None where they do not tell."""
-    return next((kind for start, kind in _KINDS if content.lstrip()[:8].startswith(start)), None)
+    return next((kind for start, kind in _KINDS if content[:64].lstrip().startswith(start)), None)
 
 
 def _check_size(info: zipfile.ZipInfo) -> None:

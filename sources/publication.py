@@ -24,7 +24,7 @@ _DATES = (
     "date",
 )
 _AUTHORS = ("overheidop.indiener", "author")
-_NUMBERS = ("overheidop.ondernummer", "overheidop.aanhangselnummer", "overheidop.aanhangsel")
+_NUMBERS = ("overheidop.ondernummer", "overheidop.aanhangselnummer")
 _KINDS = ("dc.type", "dcterms.type", "overheidop.publicationname")
 _NO_KIND = re.compile(r"officiële publicatie|parlementair(?: document)?|article|website|text", re.IGNORECASE)
 _DOSSIER = re.compile(r"(\d{2})\s?(\d{3})(?:[\s;(-]*([A-Z\d]{1,7})\)?)?")

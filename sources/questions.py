@@ -16,8 +16,8 @@ _QUESTION = re.compile(
     rf"(?:vraag|vragen|question|questions)\s*(?P<numbers>{_NUMBERS})\s*[.:]?", re.IGNORECASE
 )
 _ANSWER = re.compile(
-    rf"(?:antwoord|antwoorden|answer|answers)(?: (?:op|to))?(?: (?:vraag|vragen|question|questions))?"
-    rf"\s*(?P<numbers>{_NUMBERS})\s*[.:]?",
+    rf"(?:antwoord|antwoorden|answer|answers)(?:(?: (?:op|to))?(?: (?:vraag|vragen|question|questions))?"
+    rf"\s*(?P<numbers>{_NUMBERS}))?\s*[.:]?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(\d+)\s*(?:t/m|tot en met|–|-)\s*(\d+)")
@@ -51,11 +51,19 @@ class Item:
 
 @dataclass(slots=True)
 class _Section:
-    """A question or an answer: the item that numbers it, and what it says. Without a number: what is neither."""
+    """A question or an answer: the item that numbers it, and what it says; or what is neither.
+
+    An answer without a number is one to the questions right above it.
+    """
 
     numbers: frozenset[int] = frozenset()
     answers: bool = False
     items: list[Item] = field(default_factory=list)
+
+
+def numbers_one(line: str) -> bool:
+    """Whether the line is the number of a question or an answer, and no more."""
+    return bool(_QUESTION.fullmatch(line) or _ANSWER.fullmatch(line))
 
 
 def together(items: Sequence[Item], *, in_place: bool = False) -> list[Item]:
@@ -87,8 +95,8 @@ def _sections(items: Sequence[Item]) -> Iterator[_Section]:
         found = question or answer
         if found:
             yield section
-            section = _Section(_numbers(found["numbers"]), answers=answer is not None)
-        elif section.numbers and item.kind in _ENDS_SECTION:
+            section = _Section(_numbers(found["numbers"] or ""), answers=answer is not None)
+        elif (section.numbers or section.answers) and item.kind in _ENDS_SECTION:
             yield section
             section = _Section()
         section.items.append(item)
@@ -111,10 +119,11 @@ def _answered(
     for at, section in enumerate(sections):
         if not section.answers:
             continue
+        above = _right_above(sections, at)
         found = [
             one
-            for one in (_right_above(sections, at) if in_place else questions)
-            if one.numbers & section.numbers and id(one) not in taken
+            for one in (above if in_place or not section.numbers else questions)
+            if (one.numbers & section.numbers or not section.numbers) and id(one) not in taken
         ]
         if found:
             answered[id(section)] = found

@@ -78,6 +78,8 @@ def read_document(path: Path, library: Path) -> Document:
         reading = reader(content, companion) if content.strip() else None
     except FormatProblem as error:
         raise _UnreadableFileError(path, str(error)) from error
+    except RecursionError as error:
+        raise _UnreadableFileError(path, "is nested too deeply to be read") from error
     if reading is None or not reading.text:
         raise _UnreadableFileError(path, "holds no text")
     document = Document(

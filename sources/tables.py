@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from sources.gather import Gathering, Line, Part
 
 _MOST_COLUMNS = 1000
-"""What a cell or a table claims to span beyond this is a slip."""
+"""What a cell claims to span beyond this is a slip."""
+_LONGEST_REPEATED = 200
+"""Characters of a header, or of a cell that spans rows, that are repeated in each row."""
 _SPEAKS_FOR_ITSELF = (":", ".", "?")
 
 
@@ -59,13 +61,12 @@ def read_table(gathering: Gathering, rows: Sequence[Row], *, lays_out: bool = Fa
     header_rows = next((at for at, row in enumerate(rows) if not row.header), len(rows))
     if not header_rows and len(rows) > 1 and len(grid[0]) > 1 and _is_bold(grid[0]):
         header_rows = 1
-    headers: dict[int, list[_Placed]] = {}
+    headers: dict[int, dict[int, _Placed]] = {}
     for row in grid[:header_rows]:
         _place(gathering, row, {})
         for column, cell in row.items():
-            names = headers.setdefault(column, [])
-            if cell.part.seen and cell not in names:
-                names.append(cell)
+            if _is_short(cell):
+                headers.setdefault(column, {})[id(cell)] = cell
     for row in grid[header_rows:]:
         _place(gathering, row, headers)
 
@@ -83,9 +84,9 @@ def _grid(gathering: Gathering, rows: Sequence[Row]) -> Iterator[dict[int, _Plac
             while column in placed:
                 column += 1
             read = _read(gathering, cell)
-            for _ in range(min(cell.columns, _MOST_COLUMNS)):
+            for _ in range(max(1, min(cell.columns, _MOST_COLUMNS - column))):
                 placed[column] = read
-                if cell.rows > 1:
+                if cell.rows > 1 and _is_short(read):
                     hanging[column] = (read, cell.rows - 1)
                 column += 1
         yield dict(sorted(placed.items()))
@@ -103,19 +104,23 @@ def _is_bold(row: dict[int, _Placed]) -> bool:
     return all(cell.part.bold and cell.part.seen for cell in row.values())
 
 
-def _place(gathering: Gathering, row: dict[int, _Placed], headers: dict[int, list[_Placed]]) -> None:
+def _is_short(cell: _Placed) -> bool:
+    return cell.part.seen and len(cell.part.said) <= _LONGEST_REPEATED
+
+
+def _place(gathering: Gathering, row: dict[int, _Placed], headers: dict[int, dict[int, _Placed]]) -> None:
     lines: list[Line] = []
-    said: list[_Placed] = []
+    said: dict[int, str] = {}
     for column, cell in row.items():
-        if not cell.part.seen or cell in said:
+        if not cell.part.seen or id(cell) in said:
             continue
         if said:
             lines.append(cell.bar)
-        said.append(cell)
-        names = headers.get(column, [])
+        said[id(cell)] = cell.part.said
+        names = list(headers.get(column, {}).values())
         lines += [line for name in names for line in name.part.lines]
         if names and not names[-1].part.text.endswith(_SPEAKS_FOR_ITSELF):
             lines.append(names[-1].colon)
         lines += cell.part.lines
     if lines:
-        gathering.place(Part(lines=lines, said=" ".join(cell.part.said for cell in said), bold=False))
+        gathering.place(Part(lines=lines, said=" ".join(said.values()), bold=False))

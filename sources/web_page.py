@@ -30,14 +30,28 @@ _UNREAD = frozenset(
     "button select option optgroup datalist input textarea progress meter nav dialog colgroup col rp rt".split()
 )
 _FURNITURE = frozenset({"header", "footer"})
-"""Not read at the top of a page: there they hold the site's name and links."""
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
+"""Not read right below the body, unless they hold a heading: there they hold the site's name and links."""
+_BLOCKS = frozenset(
+    "html body address article aside blockquote caption center dd details dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre search section summary table tbody td tfoot th "
+    "thead tr ul".split()
 )
+"""What stands on lines of its own; all else is part of a line, elements that HTML does not know too."""
 _BOLD = frozenset({"b", "strong", "th"})
 _HEADING = re.compile(r"h([1-6])")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d]*[1-9])",
+    re.IGNORECASE,
+)
+_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_STYLE_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
+_AT_RULE = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_UNFINISHED = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
+_OPENED = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_MOST = 0.5
+"""An article that holds this part of the words of its page is what the page is about."""
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§%]{1,3}|[a-z]|[ivx]{1,5})[\])]?", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"(?:^|\s)(?:nootnum|voetnoot|footnote|noteref|fn)", re.IGNORECASE)
 _NOTE_BODY = frozenset({"li", "p", "div", "dd", "td", "aside"})
@@ -51,6 +65,7 @@ def read_web_page(content: bytes) -> Reading:
     Raises FormatProblem for what is no HTML, or is nested beyond measure.
     """
     page = _parsed(content)
+    _hide(page)
     reader = _Reader({element: place for place, element in enumerate(page.iter())}, _targets(page))
     reader.page(_main_part(page))
     reading = arrange(reader.gathering, stated_by(_records(page), _language(page)))
@@ -64,6 +79,8 @@ def _parsed(content: bytes) -> Element:
     text = decoded(content, declared[1].decode() if declared else None)
     if not _HAS_TAG.search(text):
         raise FormatProblem("holds no HTML, only text: give it the suffix .txt")
+    if _UNFINISHED.search(text) or (_OPENED.search(text) and not _CLOSED.search(text)):
+        raise FormatProblem("is cut short: it ends inside the page. Fetch or save it anew")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
@@ -78,13 +95,31 @@ def _parsed(content: bytes) -> Element:
     return page
 
 
+def _hide(page: Element) -> None:
+    """Marks as hidden what the style sheets of the page hide by a class or a name of its own."""
+    selectors: set[str] = set()
+    for sheet in page.iter("style"):
+        rules = _AT_RULE.sub("", _STYLE_COMMENT.sub("", sheet.text or ""))
+        for named, style in _STYLE_RULE.findall(rules):
+            if _HIDDEN_STYLE.search(style):
+                selectors.update(one.strip() for one in named.split(","))
+    selectors = {one for one in selectors if _SIMPLE_SELECTOR.fullmatch(one)}
+    for element in page.iter() if selectors else ():
+        names = [f".{one}" for one in str(element.get("class") or "").split()]
+        names.append("#" + str(element.get("id") or ""))
+        if any(name in selectors or str(element.tag) + name in selectors for name in names):
+            element.set("hidden", "")
+
+
 def _main_part(page: Element) -> Element:
-    """The article if there is one only, else the main part, else the whole page."""
-    for found in (list(page.iter("article")), list(page.iter("main"))):
-        if len(found) == 1 and not _is_hidden(found[0]):
-            return found[0]
+    """The main part, or the article that most of it is; else the whole page."""
     body = page.find("body")
-    return page if body is None else body
+    part = page if body is None else body
+    for name, most in (("main", 0), ("article", _MOST)):
+        found = [one for one in part.iter(name) if not _is_hidden(one)]
+        if len(found) == 1 and len(content_of(found[0])) > most * len(content_of(part)):
+            part = found[0]
+    return part
 
 
 @dataclass(slots=True)
@@ -134,7 +169,7 @@ class _Reader:
             self._table(element)
         elif (link := self._mark_in(element)) is not None:
             self._mark(element, link)
-        elif name in _INLINE:
+        elif name not in _BLOCKS:
             self._styled(element)
         elif heading := _HEADING.fullmatch(name):
             with self.gathering.whole(BlockKind.HEADING, int(heading[1])):
@@ -153,9 +188,10 @@ class _Reader:
     def _is_unread(self, element: Element) -> bool:
         if element.tag in _UNREAD or _is_hidden(element):
             return True
-        return (
-            element.tag in _FURNITURE and (parent := element.getparent()) is not None and parent.tag == "body"
-        )
+        parent = element.getparent()
+        if element.tag not in _FURNITURE or parent is None or parent.tag != "body":
+            return False
+        return not any(_HEADING.fullmatch(str(one.tag)) for one in element.iter())
 
     def _note_of(self, link: Element) -> tuple[str, Element] | None:
         """The name and the element of the footnote that a link leads to, if it is a footnote's mark."""
@@ -265,8 +301,8 @@ def _is_mark(link: Element) -> bool:
     """Whether a link is set as a footnote's mark: raised, or called one."""
     if link.get("role") == "doc-noteref" or _NOTE_CLASS.search(str(link.get("class") or "")):
         return True
-    around = [link.getparent(), *link]
-    return any(one is not None and one.tag == "sup" for one in around)
+    parent = link.getparent()
+    return (parent is not None and parent.tag == "sup") or next(link.iter("sup"), None) is not None
 
 
 def _number(cell: Element, name: str) -> int:

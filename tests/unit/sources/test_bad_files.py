@@ -86,6 +86,8 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "text as HTML": ("html", b"Een brief, 3 < 4.", "holds no HTML"),
     "binary data as HTML": ("html", b"<p>\x00\x01\x02</p>", "binary data"),
     "an endless nest": ("html", b"<div>" * 5000 + b"diep", "nested too deeply"),
+    "a page cut short": ("html", b"<html><body><p>De minister heeft niet", "cut short"),
+    "a page cut short in a mark": ("html", b"<p>De minister heeft niet</p><a hre", "cut short"),
     "a page of scripts": ("html", b"<p hidden>x</p><script>y</script>", "holds no text"),
     "HTML as XML": ("xml", b"<html><body><p>x</p></body></html>", "give it the suffix .html"),
     "another kind of XML": ("xml", b"<rss><item/></rss>", 'its root is "rss"'),

@@ -154,7 +154,7 @@ def _html(letter: Document, chance: random.Random) -> bytes:
             body += f"<p>{html.escape(text).replace(FOOTNOTED, mark)}</p>"
         else:
             body += f"<p>\n  {marked}\n</p><script>let p = 1</script>"
-    page = f"<!DOCTYPE html><html lang=nl><title>Brief</title><nav>Menu</nav><main>{body}{note}</main><footer>x</footer>"
+    page = f"<!DOCTYPE html><html lang=nl><title>Brief</title><nav>Menu</nav><main>{body}{note}</main><footer>x</footer></html>"
     return page.encode()
 
 

@@ -36,7 +36,7 @@ SOUP = st.one_of(NESTED, st.text(alphabet="<>/&;pbh2 abc=\"'!-", max_size=40), s
 
 
 def _read(page: str) -> Reading:
-    return read_web_page(f"<body>{page}".encode("utf-8", "replace"))
+    return read_web_page(f"<body>{page}</body>".encode("utf-8", "replace"))
 
 
 def _blocks(reading: Reading) -> list[str]:
@@ -95,7 +95,17 @@ def test_all_words_are_kept_in_order(page: str) -> None:
         ("<form><label>Naam</label><select><option>nee</select><button>nee</button></form>", ["Naam"]),
         ("<header>nee</header><nav>nee</nav><p>ja</p><footer>nee</footer>", ["ja"]),
         ("<p>nee</p><main><header><h1>Kop</h1></header><p>ja</p></main>", ["Kop", "ja"]),
-        ("<p>nee</p><main>nee<article><p>ja</article></main>", ["ja"]),
+        ("<p>nee</p><main>nee<article><p>ja, dit</article></main>", ["ja, dit"]),
+        ("<main>een lange tekst <article><p>kort</article></main>", ["een lange tekst", "kort"]),
+        ("<header><h1>Kop</h1><nav>nee</nav></header><p>ja", ["Kop", "ja"]),
+        (
+            (
+                "<style>/* .b */ .a, p#n { display: none } @media print { .b { display:none } }</style>"
+                "<p class='x a'>nee<p id=n>nee<p class=b>ja<p style='font-size:0'>nee<p style='font-size:0.9em'>ook"
+            ),
+            ["ja", "ook"],
+        ),
+        ("<p>een <x-woord>eigen</x-woord> <o:p></o:p>woord", ["een eigen woord"]),
         ("<article>een</article><article>twee</article>", ["een", "twee"]),
         ("<p><strong>Een vette kop</strong></p><p>Tekst.</p>", ["Een vette kop", "Tekst."]),
         ("<table><tr><td>een</table>", ["een"]),
@@ -151,6 +161,10 @@ def test_a_row_stands_with_its_headers(table: str, rows: list[str]) -> None:
         '<p>De som<sup><a href="#n1" id="r1">1</a></sup> stijgt.<ol><li id=n1>De <i>noot</i>. <a href="#r1">↩</a></ol>',
         '<p>De som<a href="#n1" id="r1"><sup>1</sup></a> stijgt.<p id=n1><sup>1</sup> De noot. <a href="#r1">^</a>',
         '<p>De som<a role="doc-noteref" href="#n1" id="r1">[1]</a> stijgt.<aside id=n1><a href="#r1">1</a>. De noot.',
+        (
+            '<p>De som<a class=x href="#n1" name="r1"><span><sup>1</sup></span></a> stijgt.'
+            '<div><p><a name="n1" href="#r1">1</a> De noot.</div>'
+        ),
         '<main><p>De som<sup><a href="#n1" id="r1">1</a></sup> stijgt.</main><div id=n1><p>De noot.</div>',
     ],
 )
@@ -179,9 +193,7 @@ def test_headings_know_their_level_and_the_first_is_the_title() -> None:
 
 
 def test_a_page_says_its_date_and_language() -> None:
-    page = (
-        '<html lang="en-GB"><meta property="article:published_time" content="2024-02-06T10:00:00Z"><p>Text.'
-    )
+    page = '<html lang="en-GB"><meta property="article:published_time" content="2024-02-06T10:00:00Z"><p>Text.</html>'
     stated = read_web_page(page.encode()).stated
     assert str(stated.date) == "2024-02-06"
     assert stated.language == "en"
