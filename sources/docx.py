@@ -18,11 +18,11 @@ from sources.gather import Gathering
 from sources.metadata import Stated
 from sources.package import Package
 from sources.tables import Cell, Row, read_table
-from sources.tree import Element, content_of, local_name, parse_xml
+from sources.tree import Element, content_of, local_name
+from sources.word_parts import Parts
 from sources.word_styles import Styles, is_on, value
 
 _FORM = "a DOCX file"
-_MAIN = "word/document.xml"
 _UNREAD = frozenset(
     "del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText delInstrText Fallback "
     "annotationRef footnoteRef endnoteRef commentReference rubyPr rt softHyphen sym".split()
@@ -40,13 +40,14 @@ def read_docx(content: bytes) -> Reading:
     Raises FormatProblem for what is none, is damaged, locked, or unpacks beyond measure.
     """
     package = Package(content, _FORM)
-    main = package.part(_MAIN)
-    if main is None:
+    parts = Parts(package)
+    document = parts.main()
+    if document is None:
         raise FormatProblem("is a zipped file without word/document.xml, so not a DOCX file")
-    reader = _Reader(package, Styles(_tree(package, "word/styles.xml")))
-    reader.body(_parsed(main, _MAIN))
-    pages = _page_count(package) == len(reader.gathering.page_breaks) + 1
-    return arrange(reader.gathering, Stated(title=_title(package)), pages=pages)
+    reader = _Reader(parts, Styles(parts.of_kind("styles")))
+    reader.body(document)
+    pages = _page_count(parts) == len(reader.gathering.page_breaks) + 1
+    return arrange(reader.gathering, Stated(title=_title(parts)), pages=pages)
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class _Field:
 class _Reader:
     """Walks the parts of one document."""
 
-    package: Package
+    parts: Parts
     styles: Styles
     gathering: Gathering = field(default_factory=Gathering)
     _notes: dict[str, Element] = field(default_factory=dict)
@@ -77,15 +78,13 @@ class _Reader:
         """Reads the main part, its notes where their marks stand, then the headers and footers it uses."""
         for kind in ("footnote", "endnote"):
             self._counts[kind] = count(1)
-            notes = _tree(self.package, f"word/{kind}s.xml")
+            notes = self.parts.of_kind(f"{kind}s")
             for note in notes if notes is not None else ():
                 self._notes[f"{kind} {value(note, 'id')}"] = note
         self._children(document)
-        for name in _running_parts(document, _tree(self.package, "word/_rels/document.xml.rels")):
-            part = _tree(self.package, name)
-            if part is not None:
-                with self.gathering.running_header():
-                    self._children(part)
+        for part in self.parts.used(document, ("headerReference", "footerReference")):
+            with self.gathering.running_header():
+                self._children(part)
 
     def _children(self, element: Element) -> None:
         for child in element:
@@ -214,35 +213,15 @@ def _said(run: Element) -> str:
     return "".join(text.text or "" for text in run.iterfind("{*}t"))
 
 
-def _parsed(content: bytes, name: str) -> Element:
-    return parse_xml(content, f"is damaged: its part {name} is not well-formed XML")
-
-
-def _tree(package: Package, name: str) -> Element | None:
-    content = package.part(name)
-    return None if content is None else _parsed(content, name)
-
-
-def _running_parts(document: Element, relations: Element | None) -> Iterator[str]:
-    """The names of the parts that the document uses as headers and footers, each once."""
-    targets = {one.get("Id"): one.get("Target", "") for one in (relations if relations is not None else ())}
-    used = [
-        targets.get(value(one, "id"), "")
-        for one in document.iterfind(".//{*}sectPr/*")
-        if local_name(one) in {"headerReference", "footerReference"}
-    ]
-    yield from dict.fromkeys(f"word/{target.removeprefix('/word/')}" for target in used if target)
-
-
-def _page_count(package: Package) -> int | None:
+def _page_count(parts: Parts) -> int | None:
     """On how many pages Word set the document when it was saved."""
-    properties = _tree(package, "docProps/app.xml")
+    properties = parts.tree("docProps/app.xml")
     pages = properties.findtext("{*}Pages", "") if properties is not None else ""
     return int(pages) if pages.isdigit() else None
 
 
-def _title(package: Package) -> str | None:
-    properties = _tree(package, "docProps/core.xml")
+def _title(parts: Parts) -> str | None:
+    properties = parts.tree("docProps/core.xml")
     found = properties.find("{*}title") if properties is not None else None
     title = content_of(found) if found is not None else ""
     return title if title and not _NO_TITLE.fullmatch(title) else None

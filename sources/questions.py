@@ -120,11 +120,12 @@ def _answered(
         if not section.answers:
             continue
         above = _right_above(sections, at)
-        found = [
-            one
-            for one in (above if in_place or not section.numbers else questions)
-            if (one.numbers & section.numbers or not section.numbers) and id(one) not in taken
-        ]
+        found = [one for one in above if one.numbers & section.numbers or not section.numbers]
+        if found and in_place:
+            found = above[above.index(found[0]) :]
+        elif section.numbers and not in_place:
+            found = [one for one in questions if one.numbers & section.numbers]
+        found = [one for one in found if id(one) not in taken]
         if found:
             answered[id(section)] = found
             taken.update(id(one) for one in found)

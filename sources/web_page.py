@@ -24,7 +24,7 @@ from sources.tree import Element, content_of
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page names its encoding."""
-_HAS_TAG = re.compile(r"<\s*[!/]?\s*[a-z]", re.IGNORECASE)
+_HAS_TAG = re.compile(r"<[!/]?[a-z]", re.IGNORECASE)
 _UNREAD = frozenset(
     "script style noscript template head title iframe object embed applet canvas svg math audio video picture source "
     "button select option optgroup datalist input textarea progress meter nav dialog colgroup col rp rt".split()
@@ -44,9 +44,7 @@ _HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 _STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_STYLE_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
-_AT_RULE = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _UNFINISHED = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
@@ -99,8 +97,7 @@ def _hide(page: Element) -> None:
     """Marks as hidden what the style sheets of the page hide by a class or a name of its own."""
     selectors: set[str] = set()
     for sheet in page.iter("style"):
-        rules = _AT_RULE.sub("", _STYLE_COMMENT.sub("", sheet.text or ""))
-        for named, style in _STYLE_RULE.findall(rules):
+        for named, style in _rules(_STYLE_COMMENT.sub("", sheet.text or "")):
             if _HIDDEN_STYLE.search(style):
                 selectors.update(one.strip() for one in named.split(","))
     selectors = {one for one in selectors if _SIMPLE_SELECTOR.fullmatch(one)}
@@ -109,6 +106,17 @@ def _hide(page: Element) -> None:
         names.append("#" + str(element.get("id") or ""))
         if any(name in selectors or str(element.tag) + name in selectors for name in names):
             element.set("hidden", "")
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the style of each rule that holds whatever the screen or the printer."""
+    depth = 0
+    for piece in sheet.split("}"):
+        named, _, style = piece.rpartition("{")
+        if not depth and "{" not in named:
+            yield named, style
+        depth += piece.count("{") - 1
+        depth = max(depth, 0)
 
 
 def _main_part(page: Element) -> Element:

@@ -1,12 +1,16 @@
 """Official publications become documents: XML and HTML, Kamerstukken and questions with their answers."""
 
 import datetime as dt
+import html
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.split import split
 from sources.document import BlockKind, Document
+from sources.official import read_official
 from sources.read import read_library
 
 PAPER = """<?xml version="1.0" encoding="utf-8"?>
@@ -242,6 +246,15 @@ def test_answers_say_what_they_are(tmp_path: Path) -> None:
     assert known.title == (
         "Vragen van het lid Erkens (VVD) over de Delta Rhine Corridor (ingezonden 3 juni 2024)."
     )
+
+
+@given(st.lists(st.text(alphabet="aé <>&;\"'/=\u00a0\u00ad\n", max_size=12), max_size=5))
+def test_nothing_but_the_words_becomes_text(paragraphs: list[str]) -> None:
+    """What looks like a mark in the words stays, what is a mark does not become text."""
+    body = "".join(f"<al><nadruk>{html.escape(one)}</nadruk><?xpp afbm?></al>\n" for one in paragraphs)
+    reading = read_official(f"<kamerstuk><stuk><metadata/>{body}</stuk></kamerstuk>".encode())
+    expected = [" ".join(one.replace("\u00ad", "").split()) for one in paragraphs]
+    assert [reading.text[one.start : one.end] for one in reading.blocks] == [one for one in expected if one]
 
 
 PAGE = """<!DOCTYPE html><html lang="nl"><head><title>Vragen | Overheid.nl</title>

@@ -100,7 +100,7 @@ def test_all_words_are_kept_in_order(page: str) -> None:
         ("<header><h1>Kop</h1><nav>nee</nav></header><p>ja", ["Kop", "ja"]),
         (
             (
-                "<style>/* .b */ .a, p#n { display: none } @media print { .b { display:none } }</style>"
+                "<style>/* .b */ .a, p#n { display: none } @media print { .c { x:y } .b { display:none } }</style>"
                 "<p class='x a'>nee<p id=n>nee<p class=b>ja<p style='font-size:0'>nee<p style='font-size:0.9em'>ook"
             ),
             ["ja", "ook"],

@@ -1,11 +1,14 @@
 """Word documents and OpenDocument texts become what stands on their pages, block by block."""
 
+import html
 import io
 import zipfile
 from collections.abc import Callable
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sources.compose import Reading
 from sources.document import BlockKind
@@ -22,6 +25,7 @@ NAMES = " ".join(f'xmlns:{name}="{ODF}:{name}:1.0"' for name in "office text tab
 )
 SHOWN = '<w:vanish w:val="0"/>'
 TWO_WIDE = '<w:gridSpan w:val="2"/>'
+KOP9 = '<w:pPr><w:pStyle w:val="Kop9"/></w:pPr>'
 Parts = dict[str, str]
 
 
@@ -224,6 +228,20 @@ def test_a_word_title_is_kept_unless_word_gave_it(title: str, stated: str | None
     assert (reading.stated.title, str(reading.stated.date)) == (stated, "2024-02-06")
 
 
+def test_a_word_document_is_read_wherever_its_parts_stand() -> None:
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    styles = STYLES.replace("Kop2", "Kop9")
+    content = _zipped(
+        {
+            "_rels/.rels": f'<R><R Id="1" Type="{kinds}/officeDocument" Target="/word/document2.xml"/></R>',
+            "word/document2.xml": f'<w:document xmlns:w="{WORD}"><w:body>{_p("Kop", KOP9)}</w:body></w:document>',
+            "word/_rels/document2.xml.rels": f'<R><R Id="1" Type="{kinds}/styles" Target="styles7.xml"/></R>',
+            "word/styles7.xml": styles,
+        }
+    )
+    assert [(block.kind, block.level) for block in read_docx(content).blocks] == [(BlockKind.HEADING, 2)]
+
+
 def _t(text: str, style: str = "") -> str:
     return f'<text:p text:style-name="{style}">{text}</text:p>'
 
@@ -290,6 +308,21 @@ def test_open_document_pages_are_measured_if_the_breaks_are_all_there(counted: i
     body = "<text:p>Een.</text:p><text:p>Twee <text:soft-page-break/>delen.</text:p>"
     reading = _odt(body, about=f'<meta:document-statistic meta:page-count="{counted}"/>')
     assert len(reading.page_starts) == starts
+
+
+@pytest.mark.parametrize("read", [_docx, _odt])
+def test_nothing_but_the_words_becomes_text(read: Callable[[str], Reading]) -> None:
+    """What looks like a mark in the words stays, what is a mark does not become text."""
+
+    @given(st.lists(st.text(alphabet="aé <>&;\"'/=\u00a0\u00ad\n", max_size=12), max_size=5))
+    def holds(paragraphs: list[str]) -> None:
+        tag = "text:p" if read is _odt else "w:p"
+        opens, closes = ("", "") if read is _odt else ("<w:r><w:t>", "</w:t></w:r>")
+        body = "".join(f"<{tag}>{opens}{html.escape(one)}{closes}</{tag}>" for one in paragraphs)
+        expected = [" ".join(one.replace("\u00ad", "").split()) for one in paragraphs]
+        assert _blocks(read(body)) == [one for one in expected if one]
+
+    holds()
 
 
 @pytest.mark.parametrize("read", [_docx, _odt])
