@@ -15,6 +15,7 @@ from sources.document import Block, BlockKind, Run
 from sources.gather import LINE_BREAK, Gathering, Note, Part, stretches
 from sources.letter import DATE_LINE, day_of, looks_like_heading, signs
 from sources.metadata import Stated
+from sources.publication import cited_in
 from sources.questions import Item, numbers_one, together
 
 _SIGNATURE_LINES = 4
@@ -33,7 +34,7 @@ def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Rea
     """The reading of all that was gathered; `pages`: the page breaks were measured by what wrote the source.
 
     What the source does not state is taken from its text: the title from the first heading, date and author
-    from a date line and a signature, where there is one.
+    from a date line and a signature, reference and dossier from the line at the foot, where there is one only.
     """
     raw = gathering.raw()
     breaks = gathering.page_breaks if pages else []
@@ -50,7 +51,7 @@ def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Rea
         alignment,
         (0, *breaks) if breaks else (),
         title,
-        _completed(stated, items),
+        _completed(stated, [*items, *running]),
         _anchors(text, raw_blocks, blocks, alignment.runs, feet),
     )
 
@@ -156,8 +157,12 @@ def _word(text: str, by_raw: Sequence[Run], raw_end: int) -> int:
 
 def _completed(stated: Stated, items: Sequence[Item]) -> Stated:
     signatures = {item.text for item in items if item.kind is BlockKind.SIGNATURE}
+    cited = {found for item in items if (found := cited_in(item.text))}
+    reference, dossier = cited.pop() if len(cited) == 1 else (None, None)
     return replace(
         stated,
+        reference=stated.reference or reference,
+        dossier=stated.dossier or dossier,
         date=stated.date or _only_day(items),
         author=stated.author or (signatures.pop() if len(signatures) == 1 else None),
     )

@@ -27,7 +27,10 @@ class Line:
 
 @dataclass(slots=True)
 class Part:
-    """A block under way. `bold`: all of it is, so far; `end`: the raw offset behind its last visible character."""
+    """A block under way. `bold`: all of it is, so far; `end`: the raw offset behind its last visible character.
+
+    `blank`: its last line is, so far.
+    """
 
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
@@ -35,6 +38,7 @@ class Part:
     said: str = ""
     bold: bool = True
     end: int | None = None
+    blank: bool = True
 
     @property
     def seen(self) -> bool:
@@ -98,7 +102,7 @@ class Gathering:
         part.said += text
         part.bold = part.bold and (bold or not text.strip())
         if seen := _seen_length(text):
-            part.end = span[0] + seen
+            part.end, part.blank = span[0] + seen, False
         spans = part.lines[-1].spans
         if spans and spans[-1][1] == span[0]:
             spans[-1] = (spans[-1][0], span[1])
@@ -111,10 +115,16 @@ class Gathering:
             self.read(" ", bold=True)
 
     def line_break(self) -> None:
-        """What comes next in this block stands on another line."""
-        if (part := self._frames[-1].part) is not None:
-            part.said += LINE_BREAK
-            part.lines.append(Line())
+        """What comes next in this block stands on another line; a blank line parts paragraphs."""
+        frame = self._frames[-1]
+        if (part := frame.part) is None:
+            return
+        if part.blank and part.seen and part.kind is BlockKind.PARAGRAPH and not frame.flat:
+            frame.part = None
+            return
+        part.said += LINE_BREAK
+        part.lines.append(Line())
+        part.blank = True
 
     def page_break(self) -> None:
         """What comes next stands on another page."""

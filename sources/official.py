@@ -23,10 +23,15 @@ _ROOTS = frozenset({"officiele-publicatie", "kamerwrk", "kamerstuk", "kamervrage
 _METADATA_ROOTS = frozenset({"metadata_gegevens", "owms-metadata"})
 _UNREAD = frozenset({"metadata", "meta", "metarecord", "colspec", "spanspec"})
 _INLINE = frozenset(
-    "nadruk extref intref dossierref sup inf unl ovl datum kamervraagonderwerp ondernummer herdruk afkorting".split()
+    "nadruk extref intref dossierref sup inf unl ovl datum kamervraagonderwerp ondernummer herdruk afkorting politiek politiek".split()
+)
+_TEXTS = frozenset({"al", "noot.al", "considerans.al", "wat", "wie", "wij"})
+"""In these all is part of the sentence but what is a block wherever it stands."""
+_BLOCKS = frozenset(
+    {"al", "al-groep", "lijst", "li", "table", "plaatje", "noot", "nootref", "voetref", "voetnoot"}
 )
 _HEADINGS = frozenset(
-    "kop tussenkop tuskop dossier omschr kamervraagomschrijving titel stuktitel item-titel".split()
+    "kop tussenkop tuskop dossier omschr kamervraagomschrijving titel stuktitel item-titel spreker".split()
 )
 _HEADERS = frozenset({"kamerstukkop", "kamervraagkop"})
 _ITEMS = frozenset({"li", "lid", "definitie-item"})
@@ -78,6 +83,7 @@ class _Reader:
     apart: dict[str, Element]
     gathering: Gathering = field(default_factory=Gathering)
     _depth: int = 0
+    _in_text: bool = False
     _seen: int = 0
 
     def element(self, element: Element) -> None:
@@ -93,10 +99,10 @@ class _Reader:
         }
         if name in _UNREAD or name == "voetnoot":
             self.gathering.pass_over("".join(map(str, element.itertext())))
+        elif name in _INLINE or (self._in_text and name not in _BLOCKS):
+            self._inside(element)
         elif name in special:
             special[name](element)
-        elif name in _INLINE:
-            self._inside(element)
         elif name in _HEADINGS or (name in _NUMBERS and _asker(element)):
             self._heading(element)
         elif name in _HEADERS:
@@ -105,11 +111,16 @@ class _Reader:
         elif name in _ITEMS:
             self._item(element)
         else:
-            self._depth += name in _DEEPER
-            self.gathering.boundary()
-            self._inside(element)
-            self.gathering.boundary()
-            self._depth -= name in _DEEPER
+            self._block(element, name)
+
+    def _block(self, element: Element, name: str) -> None:
+        in_text, self._in_text = self._in_text, name in _TEXTS
+        self._depth += name in _DEEPER
+        self.gathering.boundary()
+        self._inside(element)
+        self.gathering.boundary()
+        self._depth -= name in _DEEPER
+        self._in_text = in_text
 
     def _inside(self, element: Element) -> None:
         self.gathering.read(element.text or "")
@@ -163,10 +174,12 @@ class _Reader:
         number = element.find("{*}noot.nr")
         key = str(element.get("id") or f"noot {self._seen}")
         self.gathering.mark(key, content_of(number) if number is not None else str(self._seen))
+        in_text, self._in_text = self._in_text, False
         with self.gathering.note(key):
             for child in element:
                 if child is not number:
                     self.element(child)
+        self._in_text = in_text
 
     def _reference(self, element: Element) -> None:
         """A footnote's mark whose text stands elsewhere."""

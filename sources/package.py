@@ -39,7 +39,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise FormatProblem(f"is cut short or damaged, so no {form} can be read from it") from error
+            raise FormatProblem("is cut short or damaged. Send or save it anew") from error
         infos = self._zip.infolist()
         if len(infos) > _MOST_PARTS:
             raise FormatProblem(f"holds {len(infos):,} parts, which no document does")
@@ -56,7 +56,9 @@ class Package:
         except RuntimeError as error:
             raise FormatProblem("is locked with a password. Save it without") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-            raise FormatProblem(f"is damaged: its part {name} cannot be unpacked") from error
+            raise FormatProblem(
+                f"is damaged: its part {name} cannot be unpacked. Send or save it anew"
+            ) from error
         if len(content) > LARGEST_PART:
             raise FormatProblem(_too_large(name))
         return content

@@ -28,10 +28,29 @@ _NUMBERS = ("overheidop.ondernummer", "overheidop.aanhangselnummer")
 _KINDS = ("dc.type", "dcterms.type", "overheidop.publicationname")
 _NO_KIND = re.compile(r"officiële publicatie|parlementair(?: document)?|article|website|text", re.IGNORECASE)
 _DOSSIER = re.compile(r"(\d{2})\s?(\d{3})(?:[\s;(-]*([A-Z\d]{1,7})\)?)?")
-_YEAR = re.compile(r"(\d{4})\s*[-–/]?\s*\d{0,2}(\d{2})\b")
+_YEAR = re.compile(r"(\d{4})\s*[-–—/]?\s*\d{0,2}(\d{2})\b")
 _PAPER = re.compile(r"kst-(\d{5}(?:-[A-Z\d]{1,7})?)-([A-Z\d]+)(?:-(?:n\d+|h\d+|v\d+))?", re.IGNORECASE)
 _ANSWERS = re.compile(r"ah-([te]k)-(\d{8})-(\d+)", re.IGNORECASE)
+_FOOT_LINE = re.compile(
+    r"(?P<chamber>(?:Tweede|Eerste) Kamer)(?: der Staten-Generaal)?, vergaderjaar (?P<year>\d{4}[-–—]\d{4}), "
+    r"(?P<dossier>\d{2} \d{3}(?: [IVXLA-Z]{1,6}|-[\dA-Z()]{1,6})?), (?:nr\. )?(?P<number>[\dA-Z]{1,5})\b",
+    re.IGNORECASE,
+)
 _CHAMBERS = (("tweede kamer", "II"), ("eerste kamer", "I"))
+
+
+def cited_in(line: str) -> tuple[str, str] | None:
+    """The citation and the dossier of a paper by the line at the foot of its pages.
+
+    "Tweede Kamer, vergaderjaar 2023–2024, 32 735, nr. 380" gives "Kamerstukken II 2023/24, 32 735, nr. 380".
+    """
+    found = _FOOT_LINE.match(line)
+    if not found:
+        return None
+    chamber = dict(_CHAMBERS)[found["chamber"].lower()]
+    number = found["number"]
+    numbered = f"nr. {number}" if number[0].isdigit() else number
+    return f"Kamerstukken {chamber} {_year(found['year'])}, {found['dossier']}, {numbered}", found["dossier"]
 
 
 def stated_by(records: Sequence[Record], language: str | None = None) -> Stated:

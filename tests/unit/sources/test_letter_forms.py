@@ -197,9 +197,11 @@ def test_its_footnote_belongs_to_the_same_word(letter: Document, read: Document)
     assert letter.text[expected.anchor :].startswith("EU-landen®")
 
 
-def test_it_states_its_date_and_its_sender(letter: Document, read: Document) -> None:
+def test_it_states_its_date_its_sender_and_its_number(letter: Document, read: Document) -> None:
     assert read.metadata.date == letter.metadata.date
     assert read.metadata.author == letter.metadata.author
+    assert read.metadata.reference == letter.metadata.reference
+    assert read.metadata.dossier == "32 735"
 
 
 def test_its_pages_are_estimates(read: Document) -> None:

@@ -289,3 +289,18 @@ def test_the_page_of_a_publication_is_read_like_its_xml(tmp_path: Path) -> None:
     assert document.metadata.date == dt.date(2016, 1, 28)
     assert document.metadata.kind == "Antwoord"
     assert {document.text[note.anchor or 0 :].split()[0] for note in document.footnotes} == {"krachten»?"}
+
+
+def test_names_are_part_of_their_sentence_and_speakers_head_what_they_say(tmp_path: Path) -> None:
+    xml = (
+        "<officiele-publicatie><handelingen><spreekbeurt><spreker><voorvoegsels>De heer</voorvoegsels>"
+        "<naam><achternaam>Jansen</achternaam></naam> (<politiek>VVD</politiek>):</spreker><tekst>"
+        "<al>Ik dank het lid <naam><achternaam>Erkens</achternaam></naam> voor <onbekend>zijn</onbekend> vraag."
+        "<lijst><li><li.nr>1.</li.nr><al>een</al></li></lijst></al></tekst></spreekbeurt></handelingen></officiele-publicatie>"
+    )
+    document = _read(tmp_path, xml)
+    assert _blocks(document) == [
+        "De heer Jansen (VVD):",
+        "Ik dank het lid Erkens voor zijn vraag.",
+        "1. een",
+    ]

@@ -82,6 +82,7 @@ def test_all_words_are_kept_in_order(page: str) -> None:
         ("<h1>Kop</h1><p>een <b>vet</b>\n woord</p><p>twee", ["Kop", "een vet woord", "twee"]),
         ("los<p>alinea</p>los", ["los", "alinea", "los"]),
         ("een<br>twee<wbr>drie&shy;vier&nbsp;vijf", ["een tweedrievier vijf"]),
+        ("<p>een<br>twee<br>\n<br>drie<br><br><br>vier</p>", ["een twee", "drie", "vier"]),
         ("<ul><li>een<li>twee<ol><li>diep</ol></ul>", ["een", "twee", "diep"]),
         ("<dl><dt>Term<dd>Uitleg</dl>", ["Term", "Uitleg"]),
         ("<p>1 &lt; 2 &amp; &euro; 3", ["1 < 2 & € 3"]),
