@@ -18,7 +18,7 @@ from sources.gather import Gathering
 from sources.metadata import Stated
 from sources.package import Package
 from sources.tables import Cell, Row, read_table
-from sources.tree import Element, content_of, local_name
+from sources.tree import Element, content_of, local_name, whole_number
 from sources.word_parts import Parts
 from sources.word_styles import Styles, is_on, value
 
@@ -197,7 +197,12 @@ class _Reader:
     def _cells(self, row: Element) -> Iterator[Cell]:
         for cell in _found(row, "tc"):
             span = next((value(one, "val") for one in cell.iterfind("{*}tcPr/{*}gridSpan")), None)
-            yield Cell(partial(self._children, cell), int(span) if span and span.isdigit() else 1)
+            merged = [value(one, "val") for one in cell.iterfind("{*}tcPr/{*}vMerge")]
+            yield Cell(
+                partial(self._children, cell),
+                whole_number(span),
+                continues=bool(merged) and merged[0] != "restart",
+            )
 
 
 def _found(element: Element, name: str) -> Iterator[Element]:
@@ -213,11 +218,11 @@ def _said(run: Element) -> str:
     return "".join(text.text or "" for text in run.iterfind("{*}t"))
 
 
-def _page_count(parts: Parts) -> int | None:
-    """On how many pages Word set the document when it was saved."""
+def _page_count(parts: Parts) -> int:
+    """On how many pages Word set the document when it was saved; 0 where it does not say."""
     properties = parts.tree("docProps/app.xml")
     pages = properties.findtext("{*}Pages", "") if properties is not None else ""
-    return int(pages) if pages.isdigit() else None
+    return whole_number(pages, otherwise=0)
 
 
 def _title(parts: Parts) -> str | None:

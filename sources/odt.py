@@ -16,7 +16,7 @@ from sources.gather import Gathering
 from sources.metadata import Stated
 from sources.package import Package
 from sources.tables import Cell, Row, read_table
-from sources.tree import Element, content_of, local_name, parse_xml
+from sources.tree import Element, content_of, local_name, parse_xml, whole_number
 from sources.word_styles import value
 
 _FORM = "an ODT file"
@@ -97,7 +97,7 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> None:
         level = value(element, "outline-level") if local_name(element) == "h" else None
-        depth = int(level) if level and level.isdigit() else int(local_name(element) == "h")
+        depth = whole_number(level, otherwise=int(local_name(element) == "h"))
         look = self.styles.look(value(element, "style-name"))
         hidden = look.hidden or any(
             local_name(one) == "hidden-paragraph" and value(one, "is-hidden") != "false" for one in element
@@ -153,8 +153,7 @@ def _rows(element: Element, *, header: bool) -> Iterator[tuple[Element, bool]]:
 
 
 def _number(cell: Element, name: str) -> int:
-    found = value(cell, name)
-    return max(1, int(found)) if found and found.isdigit() else 1
+    return max(1, whole_number(value(cell, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +194,11 @@ def _tree(package: Package, name: str) -> Element | None:
     return None if content is None else _parsed(content)
 
 
-def _page_count(about: Element | None) -> int | None:
-    """On how many pages the word processor set the document when it was saved."""
+def _page_count(about: Element | None) -> int:
+    """On how many pages the word processor set the document when it was saved; 0 where it does not say."""
     found = about.find(".//{*}document-statistic") if about is not None else None
     pages = value(found, "page-count") if found is not None else None
-    return int(pages) if pages and pages.isdigit() else None
+    return whole_number(pages, otherwise=0)
 
 
 def _title(about: Element | None) -> str | None:

@@ -17,13 +17,13 @@ from sources.gather import Gathering
 from sources.package import kind_of
 from sources.publication import Record, stated_by
 from sources.tables import Cell, Row, read_table
-from sources.tree import Element, content_of, local_name, parse_xml
+from sources.tree import Element, content_of, local_name, parse_xml, whole_number
 
 _ROOTS = frozenset({"officiele-publicatie", "kamerwrk", "kamerstuk", "kamervragen", "vraagdoc"})
 _METADATA_ROOTS = frozenset({"metadata_gegevens", "owms-metadata"})
 _UNREAD = frozenset({"metadata", "meta", "metarecord", "colspec", "spanspec"})
 _INLINE = frozenset(
-    "nadruk extref intref dossierref sup inf unl ovl datum kamervraagonderwerp ondernummer herdruk afkorting politiek politiek".split()
+    "nadruk extref intref dossierref sup inf unl ovl datum kamervraagonderwerp ondernummer herdruk afkorting politiek".split()
 )
 _TEXTS = frozenset({"al", "noot.al", "considerans.al", "wat", "wie", "wij"})
 """In these all is part of the sentence but what is a block wherever it stands."""
@@ -214,8 +214,8 @@ class _Reader:
             first = columns.get(str(entry.get("namest") or entry.get("colname")))
             last = columns.get(str(entry.get("nameend")), first)
             wide = last - first + 1 if first is not None and last is not None and last > first else 1
-            more = str(entry.get("morerows") or "")
-            yield Cell(partial(self._inside, entry), wide, int(more) + 1 if more.isdecimal() else 1, first)
+            more = whole_number(str(entry.get("morerows") or ""), otherwise=0)
+            yield Cell(partial(self._inside, entry), wide, more + 1, first)
 
 
 def _asker(element: Element) -> str | None:

@@ -22,7 +22,7 @@ _KINDS = (
     (b"%PDF", "a PDF: give it the suffix .pdf"),
     (b"\xd0\xcf\x11\xe0", "an older Word file, or one with a password: save it anew as DOCX, without"),
     (b"{\\rtf", "an RTF file: save it as DOCX"),
-    (b"PK", "a zipped file: give it the suffix of its format"),
+    (b"PK\x03\x04", "a zipped file: give it the suffix of its format"),
 )
 
 
@@ -35,7 +35,9 @@ class Package:
     def __init__(self, content: bytes, form: str) -> None:
         if not content.startswith(b"PK"):
             other = kind_of(content)
-            raise FormatProblem(f"is not {form}" + (f" but {other}" if other else ""))
+            raise FormatProblem(
+                f"is not {form} but {other or 'something else: give it the suffix of its format'}"
+            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError) as error:

@@ -20,12 +20,14 @@ class Cell:
     """A cell: `read` tells a gathering what it holds; how many columns and rows it spans.
 
     `column`, from 0, is where it stands if the source says so; else it stands in the next free one.
+    `continues`: it goes on with the cell above it, and holds nothing of its own.
     """
 
     read: Callable[[], None]
     columns: int = 1
     rows: int = 1
     column: int | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def read_table(gathering: Gathering, rows: Sequence[Row], *, lays_out: bool = Fa
 def _grid(gathering: Gathering, rows: Sequence[Row]) -> Iterator[dict[int, _Placed]]:
     """Each row's cells by their column; a cell that spans rows or columns stands in all of them."""
     hanging: dict[int, tuple[_Placed, int]] = {}
+    placed: dict[int, _Placed] = {}
     for row in rows:
+        above = placed
         placed = {column: cell for column, (cell, _) in hanging.items()}
         hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
         column = 0
@@ -84,6 +88,8 @@ def _grid(gathering: Gathering, rows: Sequence[Row]) -> Iterator[dict[int, _Plac
             while column in placed:
                 column += 1
             read = _read(gathering, cell)
+            if cell.continues and column in above and _is_short(above[column]):
+                read = above[column]
             for _ in range(max(1, min(cell.columns, _MOST_COLUMNS - column))):
                 placed[column] = read
                 if cell.rows > 1 and _is_short(read):

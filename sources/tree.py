@@ -11,9 +11,10 @@ from lxml.etree import _Element as Element
 
 from sources.errors import FormatProblem
 
-__all__ = ["Element", "content_of", "local_name", "parse_xml"]
+__all__ = ["Element", "content_of", "local_name", "parse_xml", "whole_number"]
 
 _DECLARES_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_MOST_DIGITS = 6
 _ENTITIES = "declares entities of its own, which are not read. Save it without them"
 
 
@@ -51,6 +52,12 @@ def content_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def whole_number(text: str | None, *, otherwise: int = 1) -> int:
+    """The number that an attribute says; `otherwise` where it says none, or one beyond any document."""
+    found = (text or "").strip()
+    return int(found) if found.isascii() and found.isdecimal() and len(found) <= _MOST_DIGITS else otherwise
+
+
 def _name_characters(root: Element) -> None:
     """Puts the characters in place that are written by the names that HTML gives them (`&eacute;`).
 
@@ -74,4 +81,4 @@ def _name_characters(root: Element) -> None:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).removesuffix(", line 1, column 1")
+    return " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())

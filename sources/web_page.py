@@ -19,7 +19,7 @@ from sources.gather import Gathering
 from sources.package import kind_of
 from sources.publication import stated_by
 from sources.tables import Cell, Row, read_table
-from sources.tree import Element, content_of
+from sources.tree import Element, content_of, whole_number
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
@@ -314,8 +314,7 @@ def _is_mark(link: Element) -> bool:
 
 
 def _number(cell: Element, name: str) -> int:
-    found = str(cell.get(name) or "")
-    return max(1, int(found)) if found.isdecimal() and len(found) < 4 else 1  # noqa: PLR2004
+    return max(1, whole_number(str(cell.get(name) or "")))
 
 
 def _records(page: Element) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ Knows nothing of text.
 import re
 from dataclasses import dataclass
 
-from sources.tree import Element, local_name
+from sources.tree import Element, local_name, whole_number
 
 _HEADING = re.compile(r"(?:heading|kop) (\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|inhopg|table of figures)\b.*", re.IGNORECASE)
@@ -103,6 +103,7 @@ def _outline(element: Element) -> int | None:
         (one for one in element.iterfind("{*}pPr/{*}outlineLvl") if local_name(one) == "outlineLvl"), None
     )
     level = value(found, "val") if found is not None else None
-    if level is None or not level.isdigit():
+    if level is None:
         return None
-    return int(level) + 1 if int(level) < _DEEPEST else 0
+    depth = whole_number(level, otherwise=_DEEPEST)
+    return depth + 1 if depth < _DEEPEST else 0

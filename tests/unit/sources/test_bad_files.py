@@ -78,7 +78,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "an ODT as DOCX": ("docx", _zipped(content_xml="<x/>"), "not a DOCX file"),
     "a DOCX as ODT": ("odt", _docx(), "not an ODT file"),
     "an older Word file": ("docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "an older Word file"),
-    "text as DOCX": ("docx", b"Geachte Kamer,", "is not a DOCX file"),
+    "text as DOCX": ("docx", b"Geachte Kamer,", "is not a DOCX file but something else"),
     "a PDF as DOCX": ("docx", b"%PDF-1.7\n", "a PDF: give it the suffix .pdf"),
     "a PDF as HTML": ("html", b"%PDF-1.7\n<p>", "a PDF: give it the suffix .pdf"),
     "a DOCX as HTML": ("html", _docx(), "is not an HTML file but a zipped file"),

@@ -158,6 +158,18 @@ def test_a_word_table_is_read_row_by_row() -> None:
     ]
 
 
+def test_a_merged_word_cell_is_said_in_each_of_its_rows() -> None:
+    rows = "".join(
+        f"<w:tr>{_cell(_p(country), f'<w:vMerge {merge}/>')}{_cell(_p(year))}</w:tr>"
+        for country, merge, year in [
+            ("Iran", "w:val='restart'", "2024"),
+            ("", "", "2025"),
+            ("Fiji", "w:val='restart'", "2026"),
+        ]
+    )
+    assert _blocks(_docx(f"<w:tbl>{rows}</w:tbl>")) == ["Iran | 2024", "Iran | 2025", "Fiji | 2026"]
+
+
 def test_word_footnotes_are_counted_and_tied_to_their_word() -> None:
     body = (
         "<w:p><w:r><w:t>De som</w:t><w:footnoteReference w:id='4'/><w:t> stijgt</w:t><w:endnoteReference w:id='9'/>"
