@@ -46,8 +46,8 @@ _PRINTED = {
     "dossiernr": "OVERHEIDop.dossiernummer",
     "begrotingshoofdstuk": "OVERHEIDop.begrotingshoofdstuk",
     "ondernummer": "OVERHEIDop.ondernummer",
-    "kamervraagomschrijving": "OVERHEIDop.documenttitel",
-    "omschr": "OVERHEIDop.documenttitel",
+    "kamervraagomschrijving": "title",
+    "omschr": "title",
     "vergaderjaar": "OVERHEIDop.vergaderjaar",
     "kameraanduiding": "DC.creator",
 }
@@ -238,7 +238,7 @@ def _printed(root: Element) -> Iterator[Record]:
         elif name == "datum":
             yield "DCTERMS.issued", str(one.get("isodatum") or "")
         elif name == "titel" and _stands_in(one, "stuk"):
-            yield "OVERHEIDop.documenttitel", _without_notes(one)
+            yield "title", _without_notes(one)
     answered = next(root.iter("{*}antwoord"), None) is not None
     for number in root.iter("{*}kamervraagnummer") if answered else ():
         yield "OVERHEIDop.aanhangselNummer", content_of(number)

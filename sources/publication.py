@@ -12,7 +12,7 @@ from sources.metadata import Stated
 
 Record = tuple[str, str]
 
-_TITLES = ("overheidop.documenttitel", "dcterms.title", "dc.title", "og:title")
+_TITLES = ("overheidop.documenttitel", "dcterms.title", "dc.title", "og:title", "title")
 _DATES = (
     "overheidop.datumbrief",
     "overheidop.datumontvangst",
@@ -23,7 +23,6 @@ _DATES = (
     "article:published_time",
     "date",
 )
-_AUTHORS = ("overheidop.indiener", "author")
 _NUMBERS = ("overheidop.ondernummer", "overheidop.aanhangselnummer")
 _KINDS = ("dc.type", "dcterms.type", "overheidop.publicationname")
 _NO_KIND = re.compile(r"officiële publicatie|parlementair(?: document)?|article|website|text", re.IGNORECASE)
@@ -63,7 +62,7 @@ def stated_by(records: Sequence[Record], language: str | None = None) -> Stated:
         title=_first(known, _TITLES),
         date=next((day for name in _DATES for one in known.get(name, ()) if (day := _day(one))), None),
         reference=_reference(known),
-        author=", ".join(dict.fromkeys(known.get(_AUTHORS[0], ()))) or _first(known, _AUTHORS[1:]),
+        author=_author(known),
         language=_language(_first(known, ("dcterms.language", "dc.language")) or language),
         kind=_kind(known),
         dossier=_dossier(known),
@@ -87,6 +86,16 @@ def _language(name: str | None) -> Literal["nl", "en"] | None:
     return found.get((name or "")[:2].lower())
 
 
+def _author(known: dict[str, list[str]]) -> str | None:
+    """Who brought the paper in; for answers that is who asked, and not who answers."""
+    submitters = [] if _ANSWERS.fullmatch(_identifier(known)) else known.get("overheidop.indiener", [])
+    return ", ".join(dict.fromkeys(submitters)) or _first(known, ("author",))
+
+
+def _identifier(known: dict[str, list[str]]) -> str:
+    return _first(known, ("dc.identifier", "dcterms.identifier")) or ""
+
+
 def _kind(known: dict[str, list[str]]) -> str | None:
     kinds = [one for name in _KINDS for one in known.get(name, ()) if not _NO_KIND.fullmatch(one)]
     return kinds[0] if kinds else None
@@ -105,13 +114,12 @@ def _dossier(known: dict[str, list[str]]) -> str | None:
 
 
 def _paper(known: dict[str, list[str]]) -> re.Match[str] | None:
-    return _PAPER.fullmatch(_first(known, ("dc.identifier", "dcterms.identifier")) or "")
+    return _PAPER.fullmatch(_identifier(known))
 
 
 def _reference(known: dict[str, list[str]]) -> str | None:
     """How the publication is cited: "Kamerstukken II 2023/24, 32 735, nr. 380"; None where its number is unknown."""
-    identifier = _first(known, ("dc.identifier", "dcterms.identifier")) or ""
-    answers, paper = _ANSWERS.fullmatch(identifier), _paper(known)
+    answers, paper = _ANSWERS.fullmatch(_identifier(known)), _paper(known)
     chamber = _chamber(known, answers)
     year = _year(answers[2] if answers else _first(known, ("overheidop.vergaderjaar",)) or "")
     number = answers[3] if answers else paper[2] if paper else _first(known, _NUMBERS)

@@ -80,6 +80,7 @@ def _answers(body: str) -> str:
     return (
         '<officiele-publicatie><metadata><meta name="DC.identifier" content="ah-tk-20232024-2129"/>'
         '<meta name="OVERHEIDop.datumOntvangst" content="2024-07-01"/>'
+        '<meta name="OVERHEIDop.indiener" content="S.P.A. Erkens"/>'
         f"</metadata><kamervragen>{OPENING}{body}</kamervragen></officiele-publicatie>"
     )
 
@@ -243,6 +244,7 @@ def test_answers_say_what_they_are(tmp_path: Path) -> None:
     assert known.reference == "Aanhangsel Handelingen II 2023/24, nr. 2129"
     assert known.date == dt.date(2024, 7, 1)
     assert known.kind == "Aanhangsel van de Handelingen"
+    assert known.author is None
     assert known.title == (
         "Vragen van het lid Erkens (VVD) over de Delta Rhine Corridor (ingezonden 3 juni 2024)."
     )
