@@ -20,6 +20,8 @@ from sources.package import kind_of
 from sources.publication import stated_by
 from sources.tables import Cell, Row, read_table
 from sources.tree import Element, content_of, whole_number
+from sources.web_hidden import hide_styled, is_hidden
+from sources.web_notes import WebNotes, leads_back, shown
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
@@ -39,22 +41,13 @@ _BLOCKS = frozenset(
 """What stands on lines of its own; all else is part of a line, elements that HTML does not know too."""
 _BOLD = frozenset({"b", "strong", "th"})
 _HEADING = re.compile(r"h([1-6])")
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
-)
-_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SIMPLE_SELECTOR = re.compile(r"[\w-]*[.#][\w-]+")
 _UNFINISHED = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_TABLE_PARTS = frozenset({"tr", "thead", "tbody", "tfoot"})
+_OPENS_NOTE = frozenset({"sup", "p", "div", "span"})
 _MOST = 0.5
 """An article that holds this part of the words of its page is what the page is about."""
-_NOTE_MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§%]{1,3}|[a-z]|[ivx]{1,5})[\])]?", re.IGNORECASE)
-_NOTE_CLASS = re.compile(r"(?:^|\s)(?:nootnum|voetnoot|footnote|noteref|fn)", re.IGNORECASE)
-_NOTE_BODY = frozenset({"li", "p", "div", "dd", "td", "aside"})
-_LINKS_BACK = re.compile(r"[↩↑^↵\ufe0e\s]*")
-_CLOSES_NOTE = "note-close"
 
 
 def read_web_page(content: bytes) -> Reading:
@@ -63,9 +56,10 @@ def read_web_page(content: bytes) -> Reading:
     Raises FormatProblem for what is no HTML, or is nested beyond measure.
     """
     page = _parsed(content)
-    _hide(page)
-    reader = _Reader({element: place for place, element in enumerate(page.iter())}, _targets(page))
-    reader.page(_main_part(page))
+    hide_styled(page)
+    part = _main_part(page)
+    reader = _Reader(WebNotes(page, part))
+    reader.page(part)
     reading = arrange(reader.gathering, stated_by(_records(page), _language(page)))
     return replace(reading, title=reading.title or _title(page))
 
@@ -93,38 +87,12 @@ def _parsed(content: bytes) -> Element:
     return page
 
 
-def _hide(page: Element) -> None:
-    """Marks as hidden what the style sheets of the page hide by a class or a name of its own."""
-    selectors: set[str] = set()
-    for sheet in page.iter("style"):
-        for named, style in _rules(_STYLE_COMMENT.sub("", sheet.text or "")):
-            if _HIDDEN_STYLE.search(style):
-                selectors.update(one.strip() for one in named.split(","))
-    selectors = {one for one in selectors if _SIMPLE_SELECTOR.fullmatch(one)}
-    for element in page.iter() if selectors else ():
-        names = [f".{one}" for one in str(element.get("class") or "").split()]
-        names.append("#" + str(element.get("id") or ""))
-        if any(name in selectors or str(element.tag) + name in selectors for name in names):
-            element.set("hidden", "")
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors and the style of each rule that holds whatever the screen or the printer."""
-    depth = 0
-    for piece in sheet.split("}"):
-        named, _, style = piece.rpartition("{")
-        if not depth and "{" not in named:
-            yield named, style
-        depth += piece.count("{") - 1
-        depth = max(depth, 0)
-
-
 def _main_part(page: Element) -> Element:
     """The main part, or the article that most of it is; else the whole page."""
     body = page.find("body")
     part = page if body is None else body
     for name, most in (("main", 0), ("article", _MOST)):
-        found = [one for one in part.iter(name) if not _is_hidden(one)]
+        found = [one for one in part.iter(name) if not is_hidden(one)]
         if len(found) == 1 and len(content_of(found[0])) > most * len(content_of(part)):
             part = found[0]
     return part
@@ -132,25 +100,16 @@ def _main_part(page: Element) -> Element:
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks one page; `places`: the order of its elements; `targets`: those that links lead to, by name."""
+    """Walks one page."""
 
-    places: dict[Element, int]
-    targets: dict[str, Element]
+    notes: WebNotes
     gathering: Gathering = field(default_factory=Gathering)
-    _bodies: dict[Element, str] = field(default_factory=dict)
-    _marks: dict[str, str] = field(default_factory=dict)
     _bold: bool = False
 
     def page(self, part: Element) -> None:
         """Reads the part, and the footnotes that its marks lead to, wherever those stand."""
-        for link in part.iter("a"):
-            if found := self._note_of(link):
-                key, body = found
-                if body not in self._bodies:
-                    self._bodies[body] = key
-                    self._marks[key] = content_of(link)
         self._inside(part)
-        for body, key in self._bodies.items():
+        for body, key in self.notes.keys.items():
             unread = any(self._is_unread(one) for one in (body, *body.iterancestors()))
             if not unread and key in self.gathering.notes and not self.gathering.notes[key].part.seen:
                 self._note_body(body, key)
@@ -168,15 +127,15 @@ class _Reader:
         name = str(element.tag)
         if self._is_unread(element):
             self.gathering.pass_over("".join(map(str, element.itertext())))
-        elif element in self._bodies:
-            self._note_body(element, self._bodies[element])
+        elif element in self.notes.keys:
+            self._note_body(element, self.notes.keys[element])
         elif name == "br":
             self.gathering.line_break()
         elif name == "table":
             self.gathering.boundary()
             self._table(element)
-        elif (link := self._mark_in(element)) is not None:
-            self._mark(element, link)
+        elif (key := self.notes.key_in(element)) is not None:
+            self.gathering.mark(key, shown("".join(map(str, element.itertext()))))
         elif name not in _BLOCKS:
             self._styled(element)
         elif heading := _HEADING.fullmatch(name):
@@ -194,98 +153,67 @@ class _Reader:
         self._bold = bold
 
     def _is_unread(self, element: Element) -> bool:
-        if element.tag in _UNREAD or _is_hidden(element):
+        if element.tag in _UNREAD or is_hidden(element):
             return True
         parent = element.getparent()
         if element.tag not in _FURNITURE or parent is None or parent.tag != "body":
             return False
         return not any(_HEADING.fullmatch(str(one.tag)) for one in element.iter())
 
-    def _note_of(self, link: Element) -> tuple[str, Element] | None:
-        """The name and the element of the footnote that a link leads to, if it is a footnote's mark."""
-        address, text = str(link.get("href") or ""), content_of(link)
-        target = self.targets.get(address.removeprefix("#")) if address.startswith("#") else None
-        if target is None or not _NOTE_MARK.fullmatch(text) or not _is_mark(link):
-            return None
-        body = next((one for one in (target, *target.iterancestors()) if one.tag in _NOTE_BODY), None)
-        if body is None or body in link.iterancestors() or self.places[body] < self.places[link]:
-            return None
-        return address, body
-
-    def _mark_in(self, element: Element) -> Element | None:
-        """The footnote's mark that an element is, or holds and nothing else."""
-        links = (
-            [element]
-            if element.tag == "a"
-            else list(element.iter("a"))
-            if element.tag in {"sup", "span"}
-            else []
-        )
-        if len(links) != 1 or content_of(links[0]) != content_of(element):
-            return None
-        return links[0] if self._note_of(links[0]) else None
-
-    def _mark(self, element: Element, link: Element) -> None:
-        found = self._note_of(link)
-        if found:
-            key = self._bodies[found[1]]
-            self.gathering.mark(key, "".join(map(str, element.itertext())).strip("[]() \n\t"))
-
     def _note_body(self, body: Element, key: str) -> None:
+        mark = self.notes.mark(key)
         if key not in self.gathering.notes:
-            self.gathering.mark(key, self._marks[key])
+            self.gathering.mark(key, mark)
         bold, self._bold = self._bold, False
         with self.gathering.note(key):
-            self._note_inside(body, self._marks[key].strip("[]()"), set())
+            self._note_inside(body, mark)
         self._bold = bold
 
-    def _note_inside(self, element: Element, mark: str, met: set[str]) -> None:
-        """What a footnote holds, without its own mark and the link back."""
+    def _note_inside(self, element: Element, mark: str | None) -> str | None:
+        """What a footnote holds, without the link back and its own `mark`; returns the mark until it was met."""
         self._characters(element.text)
         for child in element:
-            text = content_of(child)
-            opens = "mark" not in met and text.strip("[]().: ") == mark
-            back = child.tag == "a" and (
-                _LINKS_BACK.fullmatch(text) or _CLOSES_NOTE in str(child.get("class"))
-            )
-            if opens or back or _CLOSES_NOTE in str(child.get("class") or ""):
-                met.update({"mark"} if opens else ())
+            opens = mark is not None and shown(content_of(child)) == mark
+            if opens or leads_back(child):
+                mark = None if opens else mark
                 self.gathering.pass_over("".join(map(str, child.itertext())))
-            elif child.tag in {"sup", "p", "div", "span"} and "mark" not in met:
-                self.gathering.boundary()
-                self._note_inside(child, mark, met)
-                self.gathering.boundary()
+            elif mark and child.tag in _OPENS_NOTE and not self._is_unread(child):
+                if child.tag in _BLOCKS:
+                    self.gathering.line_break()
+                mark = self._note_inside(child, mark)
+                if child.tag in _BLOCKS:
+                    self.gathering.line_break()
             else:
                 self._element(child)
             self._characters(child.tail)
+        return mark
 
     def _table(self, table: Element) -> None:
+        self._characters(table.text)
+        for stray in table:
+            if stray.tag not in _TABLE_PARTS:
+                self._element(stray)
+                self._characters(stray.tail)
+        self.gathering.boundary()
         rows = list(_rows(table))
         lays_out = table.get("role") == "presentation" or any(
             one.tag == "table" or _HEADING.fullmatch(str(one.tag)) for one in table.iterdescendants()
         )
-        for caption in table.iterfind("caption"):
-            self._element(caption)
         read_table(
             self.gathering, [Row(tuple(self._cells(row)), _is_header(row)) for row in rows], lays_out=lays_out
         )
 
     def _cells(self, row: Element) -> Iterator[Cell]:
         for cell in row:
-            if cell.tag in {"td", "th"} and not _is_hidden(cell):
+            if cell.tag in {"td", "th"} and not is_hidden(cell):
                 yield Cell(partial(self._styled, cell), _number(cell, "colspan"), _number(cell, "rowspan"))
-
-
-def _targets(page: Element) -> dict[str, Element]:
-    named = {str(one.get("name")): one for one in page.iter("a") if one.get("name")}
-    return named | {str(one.get("id")): one for one in page.iter() if one.get("id")}
 
 
 def _rows(table: Element) -> Iterator[Element]:
     for child in table:
-        if child.tag == "tr" and not _is_hidden(child):
+        if child.tag == "tr" and not is_hidden(child):
             yield child
-        elif child.tag in {"thead", "tbody", "tfoot"} and not _is_hidden(child):
+        elif child.tag in {"thead", "tbody", "tfoot"} and not is_hidden(child):
             yield from _rows(child)
 
 
@@ -295,22 +223,6 @@ def _is_header(row: Element) -> bool:
         return True
     cells = [cell for cell in row if cell.tag in {"td", "th"}]
     return bool(cells) and all(cell.tag == "th" for cell in cells)
-
-
-def _is_hidden(element: Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(str(element.get("style") or "")) is not None
-    )
-
-
-def _is_mark(link: Element) -> bool:
-    """Whether a link is set as a footnote's mark: raised, or called one."""
-    if link.get("role") == "doc-noteref" or _NOTE_CLASS.search(str(link.get("class") or "")):
-        return True
-    parent = link.getparent()
-    return (parent is not None and parent.tag == "sup") or next(link.iter("sup"), None) is not None
 
 
 def _number(cell: Element, name: str) -> int:

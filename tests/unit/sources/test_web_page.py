@@ -110,6 +110,7 @@ def test_all_words_are_kept_in_order(page: str) -> None:
         ("<article>een</article><article>twee</article>", ["een", "twee"]),
         ("<p><strong>Een vette kop</strong></p><p>Tekst.</p>", ["Een vette kop", "Tekst."]),
         ("<table><tr><td>een</table>", ["een"]),
+        ("<table>los<p>stuk</p><tr><td>een<td>twee</table>", ["los", "stuk", "een | twee"]),
         ("<table><tr><td><h2>Kop</h2><p>een</td><td>twee</table>", ["Kop", "een", "twee"]),
         ("<table role=presentation><tr><td>een<td>twee</table>", ["een", "twee"]),
     ],
@@ -159,7 +160,7 @@ def test_a_row_stands_with_its_headers(table: str, rows: list[str]) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        '<p>De som<sup><a href="#n1" id="r1">1</a></sup> stijgt.<ol><li id=n1>De <i>noot</i>. <a href="#r1">↩</a></ol>',
+        '<p>De som<sup><a href="#n1" id="r1">1</a></sup> stijgt.<ol><li id=n1><p>De <i>noot</i>.<span hidden>nee</span> <a href="#r1">↩</a></ol>',
         '<p>De som<a href="#n1" id="r1"><sup>1</sup></a> stijgt.<p id=n1><sup>1</sup> De noot. <a href="#r1">^</a>',
         '<p>De som<a role="doc-noteref" href="#n1" id="r1">[1]</a> stijgt.<aside id=n1><a href="#r1">1</a>. De noot.',
         (
@@ -176,6 +177,11 @@ def test_a_footnote_belongs_to_the_word_before_its_mark(page: str) -> None:
     assert _blocks(reading)[0] == "De som stijgt."
     assert _blocks(reading)[1].replace("1 . ", "1 ") == "1 De noot."
     assert [reading.text[anchor:].split()[0] for anchor in reading.anchors.values()] == ["som"]
+
+
+def test_a_footnote_without_its_mark_keeps_its_words_whole() -> None:
+    reading = _read('<p>Som<sup><a href="#n">1</a></sup>.<p id=n>CO<sub>2</sub>-<span>uit</span>stoot.')
+    assert _blocks(reading) == ["Som.", "1 CO2-uitstoot."]
 
 
 def test_links_within_a_page_are_no_footnotes() -> None:
