@@ -4,10 +4,11 @@ Knows nothing of formats: readers say which stretches make a block.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sources.document import Alignment, Block, BlockKind, Run
+from sources.metadata import Stated
 
 BLOCK_BREAK = "\n\n"
 _SPACE = re.compile(r"\s+")
@@ -44,6 +45,10 @@ class Reading:
     page_starts: tuple[int, ...] = ()
     """Raw offsets at which a page begins; empty where the source does not say."""
     title: str | None = None
+    stated: Stated = field(default_factory=Stated)
+    """What else the source says of itself."""
+    anchors: Mapping[int, int] = field(default_factory=dict)
+    """For the start of each footnote whose mark stands in the text, the offset of the word that carries it."""
 
 
 def stretches_of(raw: str, start: int, end: int, *, spaced: bool = False) -> list[Stretch]:

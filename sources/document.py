@@ -65,7 +65,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where each character of the readable text stands in the raw source, as ordered runs."""
+    """Where each character of the readable text stands in the raw source, as ordered runs.
+
+    The raw source of a marked-up format is what stands between its marks (see `gather.py`).
+    """
 
     runs: tuple[Run, ...]
 
@@ -84,7 +87,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document as a whole; from the small file beside it."""
+    """What is known about a document as a whole: what it says itself, corrected by the small file beside it."""
 
     title: str
     language: str = "nl"

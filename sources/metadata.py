@@ -6,6 +6,7 @@ Knows nothing of the document's text.
 import datetime as dt
 import json
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,20 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sources.errors import LibraryError
 
 COMPANION_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document says of itself. The small file beside it corrects this."""
+
+    title: str | None = None
+    date: dt.date | None = None
+    reference: str | None = None
+    author: str | None = None
+    language: Literal["nl", "en"] | None = None
+    kind: str | None = None
+    dossier: str | None = None
+
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")]
 

@@ -67,7 +67,7 @@ def test_what_cannot_be_read_is_a_problem_and_stops_nothing(tmp_path: Path) -> N
     assert [document.id for document in library.documents] == ["good"]
     assert _reasons(library) == {
         "bin.txt": "is not text but binary data",
-        "c.pdf": "not a format that is read (.txt, .md)",
+        "c.pdf": "not a format that is read (.txt, .md, .docx, .odt, .html, .htm, .xml)",
         "empty.md": "holds no text",
         "lone.toml": "describes no document: none beside it has its name",
     }
