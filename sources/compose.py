@@ -3,11 +3,12 @@
 Knows nothing of formats: readers say which stretches make a block.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sources.document import Alignment, Block, BlockKind, Run
+from sources.document import Alignment, Block, BlockKind, Box, Run
 
 BLOCK_BREAK = "\n\n"
 _SPACE = re.compile(r"\s+")
@@ -36,7 +37,7 @@ class RawBlock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one raw text. `title` is what the source itself says it is called."""
+    """What a reader makes of one raw text. `title`, `date` and `reference` are what the source says of itself."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -44,6 +45,11 @@ class Reading:
     page_starts: tuple[int, ...] = ()
     """Raw offsets at which a page begins; empty where the source does not say."""
     title: str | None = None
+    date: dt.date | None = None
+    reference: str | None = None
+    anchors: Mapping[int, int] = field(default_factory=dict)
+    """For the start of a footnote's block the offset of the word that it belongs to."""
+    boxes: tuple[Box, ...] = ()
 
 
 def stretches_of(raw: str, start: int, end: int, *, spaced: bool = False) -> list[Stretch]:

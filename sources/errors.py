@@ -3,6 +3,7 @@
     VindplaatsError              one clear line, exit code 1
     ├── SettingsError            a setting is unknown or has no usable value
     ├── LibraryError             the library folder, or a document in it, cannot be used
+    │   └── SourceError          the content of one file cannot be read
     ├── IndexProblem             the index cannot be read, written or trusted
     │   ├── IndexMissing         nothing has been built yet
     │   ├── IndexStale           built with another model, splitter or version
@@ -25,6 +26,10 @@ class SettingsError(VindplaatsError):
 
 class LibraryError(VindplaatsError):
     """The library folder, or a document in it, cannot be used."""
+
+
+class SourceError(LibraryError):
+    """The content of one file cannot be read. The message is the reason, without the file's name."""
 
 
 class IndexProblem(VindplaatsError):

@@ -30,16 +30,16 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+\s")
 _NAME_PARTICLES = frozenset("van de der den het ten ter von ’t 't in".split())
 _NAME_WORDS = 7
 _SIGNATURE_LINES = 4
-_FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]®°*]*(?:\s?\d{1,2}\))?$")
-_ENDS_OPEN = re.compile(
+FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]®°*]*(?:\s?\d{1,2}\))?$")
+ENDS_OPEN = re.compile(
     r"(?:[,-]|\b(?:de|het|een|van|voor|en|of|in|op|met|aan|te|der|the|a|an|of|for|and|or|to))$", re.IGNORECASE
 )
-_STARTS_INSIDE = re.compile(r"[a-zà-ÿ),;]")
+STARTS_INSIDE = re.compile(r"[a-zà-ÿ),;]")
 _BULLET = re.compile(r"[•●▪■◦‣·–—*o-]\s+\S")
 _ORDINAL = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S|\([a-z\d]{1,2}\)\s+\S")
 _SIGN_MARK = re.compile(r"[%†‡§®©°¹²³⁰-⁹]{1,3}\s+(?=[A-Z‘“(])")
 _FOOT_MARK = re.compile(r"(?:[%*†‡§®©°¹²³⁰-⁹]{1,3}|\d{1,3}\)?)\s+(?=[A-Z‘“(])")
-_SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z]")
+SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z]")
 _HEADING_START = re.compile(r"[‘“'\"(]?[A-ZÀ-Þ\d]")
 _HEADING_LINES, _HEADING_LENGTH, _HEADING_WORDS = 3, 120, 16
 _NO_HEADING = re.compile(r"(?:Aan|To|T\.a\.v\.) |.*(?:www\.|://|\|)")
@@ -123,9 +123,9 @@ def _starts_anew(chunk: Sequence[Line], line: Line, following: Line | None, widt
         return True
     if not on_purpose or not _HEADING_START.match(line.text):
         return False
-    if _FINISHED.search(above.text) or _DATE_LINE.fullmatch(above.text):
+    if FINISHED.search(above.text) or _DATE_LINE.fullmatch(above.text):
         return True
-    prose = len(line.text) >= _PROSE * width or bool(following and _STARTS_INSIDE.match(following.text))
+    prose = len(line.text) >= _PROSE * width or bool(following and STARTS_INSIDE.match(following.text))
     return len(chunk) == 1 and prose and _looks_like_heading(above.text)
 
 
@@ -162,7 +162,7 @@ def _find_footnotes(chunks: Sequence[_Chunk]) -> None:
         chunk = chunks[at]
         page_ends = at + 1 < len(chunks) and chunks[at + 1].lines[0].page > chunk.lines[-1].page
         at_foot = at > signature or page_ends or at_foot
-        numbered = _FOOT_MARK.match(chunk.first) and _FINISHED.search(chunk.last)
+        numbered = _FOOT_MARK.match(chunk.first) and FINISHED.search(chunk.last)
         found = _SIGN_MARK.match(chunk.first) or (at_foot and numbered)
         if found and chunk.kind is BlockKind.PARAGRAPH:
             chunk.kind = BlockKind.FOOTNOTE
@@ -176,7 +176,7 @@ def _each_footnote(chunks: Sequence[_Chunk]) -> Iterator[_Chunk]:
         lines: list[Line] = []
         for line in chunk.lines:
             footnote = chunk.kind is BlockKind.FOOTNOTE and _FOOT_MARK.match(line.text)
-            if lines and footnote and _FINISHED.search(lines[-1].text):
+            if lines and footnote and FINISHED.search(lines[-1].text):
                 yield _Chunk(lines, chunk.kind)
                 lines = []
             lines.append(line)
@@ -207,13 +207,13 @@ def _runs_on(above: _Chunk, below: _Chunk, width: int | None) -> bool:
     """Whether `below` goes on with the sentence that `above` leaves unfinished."""
     if {above.kind, below.kind} != {BlockKind.PARAGRAPH}:
         return False
-    if _FINISHED.search(above.last) or _is_item(below.first):
+    if FINISHED.search(above.last) or _is_item(below.first):
         return False
     full = not ended_on_purpose(above.lines[-1], below.lines[0], width)
-    if _STARTS_INSIDE.match(below.first):
-        return full or len(above.lines) > 1 or bool(_ENDS_OPEN.search(above.last))
+    if STARTS_INSIDE.match(below.first):
+        return full or len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last))
     another_page = below.lines[0].page > above.lines[-1].page
-    return another_page and full and (len(above.lines) > 1 or bool(_ENDS_OPEN.search(above.last)))
+    return another_page and full and (len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last)))
 
 
 def _find_headings(chunks: Sequence[_Chunk]) -> None:
@@ -223,16 +223,16 @@ def _find_headings(chunks: Sequence[_Chunk]) -> None:
             continue
         stands_above = below.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
         if stands_above and _looks_like_heading(" ".join(line.text for line in chunk.lines)):
-            number = _SECTION_NUMBER.match(chunk.first)
+            number = SECTION_NUMBER.match(chunk.first)
             chunk.kind, chunk.level = BlockKind.HEADING, number[1].count(".") + 1 if number else 1
 
 
 def _looks_like_heading(text: str) -> bool:
     if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or not _HEADING_START.match(text):
         return False
-    if _FINISHED.search(text) or _ENDS_OPEN.search(text) or _NO_HEADING.match(text):
+    if FINISHED.search(text) or ENDS_OPEN.search(text) or _NO_HEADING.match(text):
         return False
-    return not _is_item(text) or bool(_SECTION_NUMBER.match(text))
+    return not _is_item(text) or bool(SECTION_NUMBER.match(text))
 
 
 def _is_item(text: str) -> bool:

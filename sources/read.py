@@ -16,20 +16,25 @@ from types import MappingProxyType
 
 from sources.compose import Reading
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
-from sources.errors import LibraryError
+from sources.errors import LibraryError, SourceError
 from sources.files import SETTING, Problem, document_id, library_files
 from sources.language import guess_language
 from sources.markdown import read_markdown
 from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_companion
 from sources.ocr_text import read_text
 from sources.pages import estimated_pages, measured_pages
+from sources.pdf import read_pdf
 
 __all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
 
-READERS: Mapping[str, Callable[[str, str | None], Reading]] = MappingProxyType(
-    {".txt": read_text, ".md": lambda raw, _: read_markdown(raw)}
+READERS: Mapping[str, Callable[[bytes, str | None], Reading]] = MappingProxyType(
+    {
+        ".txt": lambda content, page_breaks: read_text(_raw_text(content), page_breaks),
+        ".md": lambda content, _: read_markdown(_raw_text(content)),
+        ".pdf": lambda content, _: read_pdf(content),
+    }
 )
-"""For each suffix the function that reads raw text and what its companion says of page breaks."""
+"""For each suffix the function that reads a file's content and what its companion says of page breaks."""
 
 _TITLE_LENGTH = 160
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -61,7 +66,10 @@ def read_document(path: Path, library: Path) -> Document:
     if reader is None:
         raise _UnreadableFileError(path, f"not a format that is read ({', '.join(READERS)})")
     companion = read_companion(path)
-    reading = reader(_raw_text(path), companion.page_breaks)
+    try:
+        reading = reader(_content(path), companion.page_breaks)
+    except SourceError as error:
+        raise _UnreadableFileError(path, str(error)) from error
     if not reading.text:
         raise _UnreadableFileError(path, "holds no text")
     document = Document(
@@ -73,6 +81,7 @@ def read_document(path: Path, library: Path) -> Document:
         footnotes=_footnotes(reading, companion, path),
         alignment=reading.alignment,
         hash="",
+        boxes=reading.boxes,
     )
     return replace(document, hash=_hash(document))
 
@@ -136,12 +145,20 @@ def _irreplaceable(
     return None
 
 
-def _raw_text(path: Path) -> str:
-    """The text of the file: UTF-8, else UTF-16 by its byte order mark, else Windows Latin."""
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _UnreadableFileError(path, f"cannot be read: {error.strerror}") from error
+
+
+def _raw_text(content: bytes) -> str:
+    """The text of a file: UTF-8, else UTF-16 by its byte order mark, else Windows Latin.
+
+    Raises SourceError for what is no text.
+    """
+    if content.startswith(b"%PDF-"):
+        raise SourceError("is a PDF: give it the suffix .pdf")
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raw = content.decode("utf-16")
@@ -150,7 +167,7 @@ def _raw_text(path: Path) -> str:
     except UnicodeDecodeError:
         raw = content.decode("cp1252", errors="replace")
     if _CONTROL.search(raw):
-        raise _UnreadableFileError(path, "is not text but binary data")
+        raise SourceError("is not text but binary data")
     return raw
 
 
@@ -181,8 +198,8 @@ def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
     return Metadata(
         title=companion.title or reading.title or first_line,
         language=companion.language or guess_language(reading.text),
-        date=companion.date,
-        reference=companion.reference,
+        date=companion.date or reading.date,
+        reference=companion.reference or reading.reference,
         author=companion.author,
         kind=companion.kind,
         dossier=companion.dossier,
@@ -194,7 +211,7 @@ def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Foot
     """The footnotes among the blocks, each tied to the word that the companion names for its mark."""
     anchors = {entry.mark: _anchor(reading.text, entry.anchor, path) for entry in companion.footnotes}
     found = tuple(
-        _footnote(reading.text, block, anchors)
+        _footnote(reading, block, anchors)
         for block in reading.blocks
         if block.kind is BlockKind.FOOTNOTE
     )
@@ -205,9 +222,10 @@ def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Foot
     return found
 
 
-def _footnote(text: str, block: Block, anchors: Mapping[str, int]) -> Footnote:
-    mark, _, _ = text[block.start : block.end].partition(" ")
-    return Footnote(mark, min(block.start + len(mark) + 1, block.end), block.end, anchors.get(mark))
+def _footnote(reading: Reading, block: Block, anchors: Mapping[str, int]) -> Footnote:
+    mark, _, _ = reading.text[block.start : block.end].partition(" ")
+    anchor = anchors.get(mark, reading.anchors.get(block.start))
+    return Footnote(mark, min(block.start + len(mark) + 1, block.end), block.end, anchor)
 
 
 def _anchor(text: str, anchor: str, path: Path) -> int:

@@ -1,0 +1,352 @@
+"""Puts the words of a PDF page into lines, and the lines into the order in which they are read.
+
+Knows columns and tables; knows nothing of headings, paragraphs or footnotes, nor of the file.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from sources.pdf_layer import Rule, Word
+
+_SPACE = 0.18
+"""Parts of the size of print: a wider gap between two words is a space, even if the file has none."""
+_NEAR = 1.2
+"""Parts of the size of print: what is further apart on one line may be another column or cell."""
+_SAME_LINE = 0.5
+"""The part of the lower one's height by which two words of one line overlap."""
+_CORE = 0.45
+"""The part of the print above its baseline that no letter of another line reaches."""
+_LABEL = re.compile(r"[•●▪■◦‣·–—-]|\uf0b7|\d{1,3}[.)]|[a-z][.)]|\([a-z\d]{1,2}\)|[ivx]{1,4}[.)]")
+_LABEL_REACH = 6.0
+_ZONE_GAP = 5.0
+"""Sizes of print: columns and tables do not go on over a larger white space."""
+_PROSE_LINES, _PROSE_LENGTH = 4, 25
+_COLUMN_LINES = 3
+_TABLE_ROWS = 2
+_TIGHT = 1.35
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Words of one page that are read on from left to right."""
+
+    words: tuple[Word, ...]
+    page: int
+
+    @cached_property
+    def main(self) -> Word:
+        """A word of the print that most of the line is set in."""
+        by_size = sorted(self.words, key=lambda word: word.size)
+        sizes = [word.size for word in by_size for _ in word.text]
+        return next(word for word in by_size if word.size >= median(sizes) - 0.01)
+
+    @cached_property
+    def left(self) -> float:
+        """The left edge."""
+        return min(word.left for word in self.words)
+
+    @cached_property
+    def right(self) -> float:
+        """The right edge."""
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of its print."""
+        return self.main.top
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of its print."""
+        return self.main.bottom
+
+    @property
+    def baseline(self) -> float:
+        """What its letters stand on."""
+        return self.main.baseline
+
+    @property
+    def size(self) -> float:
+        """The height of its print."""
+        return self.main.size
+
+    @cached_property
+    def text(self) -> str:
+        """Its words, with the spaces between them."""
+        return spelled(self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A row of a table: for each cell that is not empty its lines."""
+
+    cells: tuple[tuple[Line, ...], ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of all cells."""
+        return [line for cell in self.cells for line in cell]
+
+
+Region = list[Line | Row]
+"""What stands in one column, from top to bottom."""
+
+_Interval = tuple[float, float]
+
+
+def spelled(words: Sequence[Word]) -> str:
+    """The words of one line as text."""
+    pieces = [words[0].text] if words else []
+    for before, word in pairwise(words):
+        pieces += [" " * is_apart(before, word), word.text]
+    return "".join(pieces)
+
+
+def is_apart(before: Word, word: Word) -> bool:
+    """Whether a space stands between two words of one line."""
+    return word.spaced or word.left - before.right > _SPACE * min(before.size, word.size)
+
+
+def lines_on(words: Iterable[Word], page: int) -> list[Line]:
+    """The words as lines, each as far as no wide gap parts it; what stands askew comes last."""
+    words = list(words)
+    open_lines: list[list[Word]] = []
+    for word in sorted((word for word in words if not word.turned), key=lambda word: word.left):
+        best = max(
+            (line for line in open_lines if _goes_on(line, word)),
+            key=lambda line: _overlap(line, word),
+            default=None,
+        )
+        if best is None:
+            open_lines.append([word])
+        else:
+            best.append(word)
+    lines = _labelled([Line(tuple(line), page) for line in open_lines])
+    askew = tuple(word for word in words if word.turned)
+    return [*lines, *([Line(askew, page)] if askew else [])]
+
+
+def _goes_on(line: Sequence[Word], word: Word) -> bool:
+    last = line[-1]
+    size = max(last.size, word.size)
+    if not -0.6 * size < word.left - last.right < _NEAR * size:
+        return False
+    return _overlap(line, word) >= _SAME_LINE
+
+
+def _overlap(line: Sequence[Word], word: Word) -> float:
+    """By which part of the lower one's height they stand beside each other."""
+    main = max(line[-3:], key=lambda one: one.size)
+    common = min(main.bottom, word.bottom) - max(main.top, word.top)
+    return common / max(0.1, min(main.size, word.size))
+
+
+def _labelled(lines: list[Line]) -> list[Line]:
+    """The lines, bullets and numbers of list items put before their text."""
+    labels = [line for line in lines if _LABEL.fullmatch(line.text)]
+    joined: dict[int, Line] = {}
+    for label in labels:
+        reach = label.right + _LABEL_REACH * max(label.size, 8)
+        beside = [
+            line
+            for line in lines
+            if line is not label and label.right <= line.left <= reach and _beside(label, line)
+        ]
+        if beside:
+            nearest = min(beside, key=lambda line: line.left)
+            joined[id(nearest)] = Line((*label.words, *nearest.words), label.page)
+            joined[id(label)] = label
+    gone = {id(label) for label in labels if id(label) in joined}
+    return [joined.get(id(line), line) for line in lines if id(line) not in gone]
+
+
+def _beside(one: Line, other: Line) -> bool:
+    return abs(one.baseline - other.baseline) < 0.3 * max(one.size, other.size)
+
+
+def in_reading_order(lines: Iterable[Line], rules: Sequence[Rule]) -> list[Region]:
+    """The lines of one page, column after column; the rows of tables put together."""
+    lines = list(lines)
+    askew = [line for line in lines if line.words[0].turned]
+    regions = list(_regions([line for line in lines if not line.words[0].turned], rules))
+    return [region for region in [*regions, *([line] for line in askew)] if region]
+
+
+def _regions(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Region]:
+    bands = list(_bands(lines))
+    plain: Region = []
+    at = 0
+    while at < len(bands):
+        end, gutters = _zone(bands, at)
+        zone = [line for band in bands[at:end] for line in band]
+        if gutters and (table := _table(zone, gutters, rules)):
+            rows, read = table
+            plain += rows
+            rest = [line for line in zone if line not in read]
+            bands[at:end] = list(_bands(rest))
+        elif gutters and (halves := _halves(zone, gutters)):
+            yield plain
+            plain = []
+            for half in halves:
+                yield from _regions(half, rules)
+            at = end
+        else:
+            plain += [Line(_words_of(row), row[0].page) for row in _rows(bands[at])]
+            at += 1
+    yield plain
+
+
+def _words_of(row: Sequence[Line]) -> tuple[Word, ...]:
+    return tuple(word for line in sorted(row, key=lambda line: line.left) for word in line.words)
+
+
+def _bands(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines in horizontal bands, each as thin as it can be without cutting through print."""
+    band: list[Line] = []
+    foot = 0.0
+    for line in sorted(lines, key=_core):
+        top, baseline = _core(line)
+        if band and top > foot:
+            yield band
+            band = []
+        foot = max(foot, baseline) if band else baseline
+        band.append(line)
+    if band:
+        yield band
+
+
+def _core(line: Line) -> _Interval:
+    return line.baseline - _CORE * line.size, line.baseline
+
+
+def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines that share a baseline, from top to bottom, each row from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
+        if rows and _beside(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def _gutters(lines: Iterable[Line]) -> list[_Interval]:
+    """The upright white strips between the lines."""
+    found: list[_Interval] = []
+    right: float | None = None
+    for line in sorted(lines, key=lambda line: line.left):
+        if right is not None and line.left - right >= 0.6 * line.size:
+            found.append((right, line.left))
+        right = line.right if right is None else max(right, line.right)
+    return found
+
+
+def _zone(bands: Sequence[list[Line]], at: int) -> tuple[int, list[_Interval]]:
+    """How far the bands from `at` on leave a common white strip, and the strips."""
+    gutters = _gutters(bands[at])
+    zone = list(bands[at])
+    end = at + 1
+    while gutters and end < len(bands):
+        reach = _ZONE_GAP * max(line.size for line in bands[end])
+        if min(_core(line)[0] for line in bands[end]) - max(line.baseline for line in zone) > reach:
+            break
+        narrowed = _gutters([*zone, *bands[end]])
+        kept = [new for new in narrowed if any(new[0] < old[1] and old[0] < new[1] for old in gutters)]
+        if not kept:
+            break
+        zone += bands[end]
+        gutters = kept
+        end += 1
+    return end, gutters
+
+
+def _halves(zone: Sequence[Line], gutters: Sequence[_Interval]) -> tuple[list[Line], list[Line]] | None:
+    """The zone cut along its widest strip, if both sides are columns and not stray words."""
+    strip = max(gutters, key=lambda gutter: gutter[1] - gutter[0])
+    left = [line for line in zone if line.left < strip[0]]
+    right = [line for line in zone if line.left >= strip[0]]
+    enough = min(len(_rows(left)), len(_rows(right))) >= _COLUMN_LINES
+    return (left, right) if enough else None
+
+
+def _table(
+    zone: Sequence[Line], gutters: Sequence[_Interval], rules: Sequence[Rule]
+) -> tuple[list[Row], set[Line]] | None:
+    """The rows of the table that the zone begins with, and their lines; None if it is no table."""
+    rows = _rows(zone)
+    several = [at for at, row in enumerate(rows) if len(_gutters(row))]
+    if len(several) < _TABLE_ROWS or several[0] > 0:
+        return None
+    rows = rows[: _last_row(rows, several) + 1]
+    lines = [line for row in rows for line in row]
+    crossing = [
+        rule.y
+        for rule in rules
+        if rule.left < gutters[0][0]
+        and rule.right > gutters[0][1]
+        and lines[0].top - lines[0].size < rule.y < lines[-1].bottom + lines[-1].size
+    ]
+    if len(several) < len(rows) / 2 and len(crossing) < _TABLE_ROWS:
+        return None
+    if len(crossing) < _TABLE_ROWS and _is_prose(lines, gutters):
+        return None
+    return list(_table_rows(rows, _gutters(lines), crossing)), set(lines)
+
+
+def _last_row(rows: Sequence[list[Line]], several: Sequence[int]) -> int:
+    """The last row with several cells, and what goes on under it in a cell that is not the first."""
+    last = several[-1]
+    edge = min(line.left for row in rows[: last + 1] for line in row)
+    while last + 1 < len(rows):
+        row = rows[last + 1]
+        tight = row[0].baseline - rows[last][0].baseline <= _TIGHT * row[0].size * 1.25
+        if not tight or row[0].left < edge + row[0].size:
+            break
+        last += 1
+    return last
+
+
+def _is_prose(lines: Sequence[Line], gutters: Sequence[_Interval]) -> bool:
+    """Whether both sides of the widest strip are running text."""
+    strip = max(gutters, key=lambda gutter: gutter[1] - gutter[0])
+    for side in (
+        [line for line in lines if line.left < strip[0]],
+        [line for line in lines if line.left >= strip[0]],
+    ):
+        if len(side) < _PROSE_LINES or median(len(line.text) for line in side) < _PROSE_LENGTH:
+            return False
+    return True
+
+
+def _table_rows(
+    rows: Sequence[list[Line]], gutters: Sequence[_Interval], crossing: Sequence[float]
+) -> Iterator[Row]:
+    """The rows; what goes on under a cell belongs to its row."""
+    pitch = min((below[0].baseline - above[0].baseline for above, below in pairwise(rows)), default=0.0)
+    cells: dict[int, list[Line]] = {}
+    above: list[Line] | None = None
+    for row in rows:
+        columns = [sum(line.left >= gutter[1] - 0.1 for gutter in gutters) for line in row]
+        if above and not _continues_row(above, row, columns, pitch, crossing):
+            yield _row(cells)
+            cells = {}
+        for line, column in zip(row, columns, strict=True):
+            cells.setdefault(column, []).append(line)
+        above = row
+    yield _row(cells)
+
+
+def _continues_row(
+    above: Sequence[Line], row: Sequence[Line], columns: Sequence[int], pitch: float, crossing: Sequence[float]
+) -> bool:
+    if any(above[0].baseline < rule < row[0].baseline for rule in crossing):
+        return False
+    return 0 not in columns and row[0].baseline - above[0].baseline <= _TIGHT * pitch
+
+
+def _row(cells: dict[int, list[Line]]) -> Row:
+    return Row(tuple(tuple(cells[column]) for column in sorted(cells)))
