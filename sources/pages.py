@@ -27,13 +27,17 @@ def measured_pages(length: int, alignment: Alignment, raw_starts: Sequence[int])
     last = max(page for page, _ in found)
     found += [(empty, length) for empty in range(last + 1, len(raw_starts) + 1)]
     ends = [start for _, start in found[1:]] + [length]
-    return tuple(Page(number, start, end, True) for (number, start), end in zip(found, ends, strict=True))
+    return tuple(
+        Page(number, start, end, measured=True) for (number, start), end in zip(found, ends, strict=True)
+    )
 
 
 def estimated_pages(length: int) -> tuple[Page, ...]:
     """Pages of equal size for a text of `length` characters."""
     bounds = [*range(0, max(length, 1), _PAGE_LENGTH), length]
-    return tuple(Page(number, start, end, False) for number, (start, end) in enumerate(pairwise(bounds), 1))
+    return tuple(
+        Page(number, start, end, measured=False) for number, (start, end) in enumerate(pairwise(bounds), 1)
+    )
 
 
 def _turns(alignment: Alignment, raw_starts: Sequence[int]) -> Iterator[tuple[int, int]]:

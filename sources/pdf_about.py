@@ -14,7 +14,9 @@ _IDENTIFIER = re.compile(r"ah-([te])k-(\d{4})(\d{4})-(\d+)")
 _PAPER = re.compile(
     r"(Tweede|Eerste) Kamer, vergaderjaar (\d{4})\W\d{2}(\d{2}), (\d{2} \d{3}(?: [\w-]+)?), nr\. ([\w-]+)"
 )
-_SIGNED = re.compile(rf"(?:Den Haag|’s-Gravenhage|Amsterdam|The Hague|Datum|Date)?[:,]?\s*{_DATE}\.?", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?:Den Haag|’s-Gravenhage|Amsterdam|The Hague|Datum|Date)?[:,]?\s*{_DATE}\.?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

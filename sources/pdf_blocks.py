@@ -5,7 +5,7 @@ Knows how print looks; knows nothing of files, pages' furniture or footnotes.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ _NO_HEADING_END = re.compile(r"[.:;,]$")
 _LOOSE = 1.4
 """Times the usual distance between two lines: what stands further apart is not one paragraph."""
 _LARGER = 1.1
+_ALIKE = 0.08
+"""The part of its size by which print may differ inside a paragraph."""
 _HEADING_LINES, _HEADING_LENGTH = 4, 200
 _QUESTION_LEVEL, _ANSWER_LEVEL = 2, 3
 
@@ -100,7 +102,7 @@ def _measured(regions: Sequence[Region], body: float, text: TextOf) -> _Measures
             bold[_is_bold(line)] += len(line.text)
         for above, below in pairwise(lines):
             step = below.baseline - above.baseline
-            if 0.7 * above.size < step < 2.5 * above.size and round(above.size) == round(below.size):  # noqa: PLR2004
+            if 0.7 * above.size < step < 2.5 * above.size and round(above.size) == round(below.size):
                 steps[round(above.size)][round(step, 1)] += 1
     measures.bold_body = bold[True] > bold[False]
     measures.pitches = {size: _usual(counted) for size, counted in steps.items()}
@@ -113,29 +115,31 @@ def _usual(steps: Counter[float]) -> float:
     return min(step for step, times in steps.items() if times >= most / 2)
 
 
-def _goes_on(
-    found: Sequence[Draft], line: Line, region: int, measures: _Measures, column: int
-) -> bool:
+def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measures, column: int) -> bool:
     """Whether the line belongs to the last of the blocks."""
-    if not found or found[-1].row:
+    if not found or found[-1].row or not _is_alike(found[-1], line, measures.text):
         return False
-    draft = found[-1]
+    draft, text = found[-1], measures.text(line)
     above = draft.lines[-1]
-    text, text_above = measures.text(line), measures.text(above)
-    if _is_part(text) or _is_part(" ".join(map(measures.text, draft.lines))):
-        return False
-    if abs(line.size - above.size) > 0.08 * above.size or _is_bold(line) != _is_bold(above):
-        return False
-    finished = bool(FINISHED.search(text_above))
-    on_purpose = _ended_on_purpose(above, line, measures, column, finished=finished)
+    so_far = " ".join(map(measures.text, draft.lines))
+    finished = bool(FINISHED.search(so_far))
+    is_open = so_far.count("(") > so_far.count(")")
+    on_purpose = not is_open and _ended_on_purpose(above, line, measures, column, finished=finished)
     if _is_item(line, measures.text) and (draft.item or finished or on_purpose or _is_bullet(text)):
         return False
     if draft.region != region:
-        return _goes_on_elsewhere(text_above, text, finished=finished, on_purpose=on_purpose)
+        return _goes_on_elsewhere(so_far, text, finished=finished, on_purpose=on_purpose)
     pitch = measures.pitches.get(round(above.size), 1.25 * above.size)
-    if not 0 < line.baseline - above.baseline <= _LOOSE * pitch:
+    near = 0 < line.baseline - above.baseline <= _LOOSE * pitch
+    return near and not on_purpose and not _is_set_in(draft, line, finished=finished)
+
+
+def _is_alike(draft: Draft, line: Line, text: TextOf) -> bool:
+    """Whether the line is set as the block is, and neither is the heading of a question or an answer."""
+    above = draft.lines[-1]
+    if _is_part(text(line)) or _is_part(" ".join(map(text, draft.lines))):
         return False
-    return not on_purpose and not _is_set_in(draft, line, finished=finished)
+    return abs(line.size - above.size) <= _ALIKE * above.size and _is_bold(line) == _is_bold(above)
 
 
 def _goes_on_elsewhere(above: str, text: str, *, finished: bool, on_purpose: bool) -> bool:
@@ -145,9 +149,7 @@ def _goes_on_elsewhere(above: str, text: str, *, finished: bool, on_purpose: boo
     return bool(STARTS_INSIDE.match(text)) or not on_purpose or bool(ENDS_OPEN.search(above))
 
 
-def _ended_on_purpose(
-    above: Line, line: Line, measures: _Measures, column: int, *, finished: bool
-) -> bool:
+def _ended_on_purpose(above: Line, line: Line, measures: _Measures, column: int, *, finished: bool) -> bool:
     """Whether the first word of `line` would have fitted on the line above."""
     text_above, text = measures.text(above), measures.text(line)
     if text_above.endswith("-") or ENDS_OPEN.search(text_above):
@@ -195,8 +197,8 @@ def _is_bullet(text: str) -> bool:
 
 def _find_headings(found: Sequence[Draft], measures: _Measures) -> None:
     """Marks the headings and gives them levels: by their number, else by how they are set."""
-    styles: Counter[tuple[float, bool]] = Counter()
-    plain: list[tuple[Draft, tuple[float, bool]]] = []
+    styles: Counter[tuple[int, bool]] = Counter()
+    plain: list[tuple[Draft, tuple[int, bool]]] = []
     for draft, below in zip(found, [*found[1:], None], strict=False):
         text = " ".join(map(measures.text, draft.lines))
         if draft.row:
@@ -225,10 +227,5 @@ def _stands_out(draft: Draft, text: str, measures: _Measures) -> bool:
     slanted = all(word.italic for one in draft.lines for word in one.words) and len(draft.lines) == 1
     bold = all(map(_is_bold, draft.lines)) and not measures.bold_body
     large = line.size >= _LARGER * measures.body
-    small = line.size < 0.9 * measures.body  # noqa: PLR2004 - a caption
+    small = line.size < 0.9 * measures.body
     return large or (bold and not small) or (slanted and not small and not FINISHED.search(text))
-
-
-def all_lines(found: Iterable[Draft]) -> list[Line]:
-    """The lines of the blocks."""
-    return [line for draft in found for line in draft.lines]

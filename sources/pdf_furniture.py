@@ -98,7 +98,9 @@ def _page_numbers(
     edges: Sequence[Line], pages: Sequence[Sequence[Line]], heights: Sequence[float]
 ) -> list[Line]:
     """The lines that are page numbers and nothing else, outermost on their page."""
-    plain = [line for line in edges if PAGE_NUMBER.fullmatch(line.text) and _is_outermost(line, pages, heights)]
+    plain = [
+        line for line in edges if PAGE_NUMBER.fullmatch(line.text) and _is_outermost(line, pages, heights)
+    ]
     ahead = Counter(int(_NUMBER.findall(line.text)[0]) - line.page for line in plain)
     return [
         line
@@ -167,7 +169,9 @@ def _masthead(page: Sequence[Line]) -> list[list[Line]]:
     rows = []
     for line in named:
         beside = [
-            other for other in page if other.top < line.bottom and other.bottom > line.top and other not in named
+            other
+            for other in page
+            if other.top < line.bottom and other.bottom > line.top and other not in named
         ]
         rows.append(sorted([line, *beside], key=lambda one: one.left))
     return rows

@@ -148,7 +148,9 @@ def _layer(document: pypdfium2.PdfDocument, number: int) -> PageLayer:
             seen = _seen(page, words, width, height) if words else []
             return PageLayer(width, height, tuple(seen), tuple(_rules(page, affine)))
     except pypdfium2.PdfiumError as error:
-        raise SourceError(f"page {number + 1} is damaged: fetch it again, or print it to a new PDF") from error
+        raise SourceError(
+            f"page {number + 1} is damaged: fetch it again, or print it to a new PDF"
+        ) from error
 
 
 def _affine(page: pypdfium2.PdfPage, width: float, height: float) -> _Affine:
@@ -228,8 +230,10 @@ def _font(text: pypdfium2.PdfTextPage, index: int) -> _Font:
 
 
 def _words(glyphs: Sequence[_Glyph]) -> Iterator[Word]:
-    """Letters that follow one another on one baseline. Invisible ones count only where nothing else is:
-    then they are what OCR read in a scan, and `_seen` tells whether the scan is there.
+    """Letters that follow one another on one baseline.
+
+    Invisible ones count only where nothing else is: then they are what OCR read in a scan, and `_seen` tells
+    whether the scan is there.
     """
     shown = [glyph for glyph in glyphs if not glyph.font.invisible] or glyphs
     word: list[_Glyph] = []
@@ -243,9 +247,7 @@ def _words(glyphs: Sequence[_Glyph]) -> Iterator[Word]:
 
 
 def _continues(before: _Glyph, glyph: _Glyph) -> bool:
-    if glyph.spaced or glyph.font is not before.font and glyph.font != before.font:
-        return False
-    if glyph.turned != before.turned:
+    if glyph.spaced or glyph.font != before.font or glyph.turned != before.turned:
         return False
     if glyph.turned:
         return True

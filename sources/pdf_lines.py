@@ -173,7 +173,7 @@ def in_reading_order(lines: Iterable[Line], rules: Sequence[Rule]) -> list[Regio
     lines = list(lines)
     askew = [line for line in lines if line.words[0].turned]
     regions = list(_regions([line for line in lines if not line.words[0].turned], rules))
-    return [region for region in [*regions, *([line] for line in askew)] if region]
+    return [region for region in (*regions, Region(askew)) if region]
 
 
 def _regions(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Region]:
@@ -341,7 +341,11 @@ def _table_rows(
 
 
 def _continues_row(
-    above: Sequence[Line], row: Sequence[Line], columns: Sequence[int], pitch: float, crossing: Sequence[float]
+    above: Sequence[Line],
+    row: Sequence[Line],
+    columns: Sequence[int],
+    pitch: float,
+    crossing: Sequence[float],
 ) -> bool:
     if any(above[0].baseline < rule < row[0].baseline for rule in crossing):
         return False

@@ -211,9 +211,7 @@ def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Foot
     """The footnotes among the blocks, each tied to the word that the companion names for its mark."""
     anchors = {entry.mark: _anchor(reading.text, entry.anchor, path) for entry in companion.footnotes}
     found = tuple(
-        _footnote(reading, block, anchors)
-        for block in reading.blocks
-        if block.kind is BlockKind.FOOTNOTE
+        _footnote(reading, block, anchors) for block in reading.blocks if block.kind is BlockKind.FOOTNOTE
     )
     for mark in anchors.keys() - {footnote.mark for footnote in found}:
         raise _UnreadableFileError(
