@@ -10,12 +10,13 @@ _DATE = rf"(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})"
 _ANSWERED = re.compile(rf"\(ontvangen {_DATE}\)", re.IGNORECASE)
 _ASKED = re.compile(rf"\s*\((?:ingezonden|ontvangen) {_DATE}\)\.?", re.IGNORECASE)
 _QUESTIONS = re.compile(r"(?:Nadere )?vragen van (?:de |het )?(?:lid|leden) ", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:Betreft|Betreft:|Onderwerp|Onderwerp:|Subject:)(?:\s*\|)?\s+(.{3,200})")
 _IDENTIFIER = re.compile(r"ah-([te])k-(\d{4})(\d{4})-(\d+)")
 _PAPER = re.compile(
     r"(Tweede|Eerste) Kamer, vergaderjaar (\d{4})\W\d{2}(\d{2}), (\d{2} \d{3}(?: [\w-]+)?), nr\. ([\w-]+)"
 )
 _SIGNED = re.compile(
-    rf"(?:Den Haag|’s-Gravenhage|Amsterdam|The Hague|Datum|Date)?[:,]?\s*{_DATE}\.?", re.IGNORECASE
+    rf"(?:Den Haag|’s-Gravenhage|The Hague|Datum|Date)?[:,]?(?:\s*\|)?\s*{_DATE}\.?", re.IGNORECASE
 )
 
 
@@ -31,7 +32,8 @@ class About:
 def about(blocks: Sequence[str], furniture: Sequence[str]) -> About:
     """What the texts of a paper's blocks, in order, and of its headers and footers say of it."""
     questions = next((text for text in blocks[:8] if _QUESTIONS.match(text)), None)
-    title = _ASKED.sub("", questions).rstrip(" .") if questions else None
+    subject = next((found[1] for text in blocks[:40] if (found := _SUBJECT.fullmatch(text))), None)
+    title = _ASKED.sub("", questions).rstrip(" .") if questions else subject
     return About(title, _date(blocks), _reference(furniture))
 
 

@@ -19,7 +19,8 @@ _OFTEN = 3
 """Pages on which a line must stand at one height to be furniture, unless it stands on most."""
 _NUMBER = re.compile(r"\d+")
 _SAYS_PAGE = re.compile(r"pagina|page|blz|van|of|/", re.IGNORECASE)
-_MASTHEAD = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal|Vergaderjaar \d{4}\W\d{4}")
+_CHAMBER = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal")
+_YEAR = re.compile(r"Vergaderjaar \d{4}\W\d{4}")
 _PART = re.compile(
     r"(?:(?:Nader )?Antwoord(?:en)?|Vraag|Vragen|Questions?|Answers?|Artikel|Article|Bijlage|Annex|§)\W*\d+\b.*"
 )
@@ -165,7 +166,11 @@ def _alike(line: Line, other: Line) -> bool:
 
 def _masthead(page: Sequence[Line]) -> list[list[Line]]:
     """The name of the chamber and the year above a printed paper, and what stands beside them."""
-    named = [line for line in page if _MASTHEAD.fullmatch(line.text)]
+    chamber = [line for line in page if _CHAMBER.fullmatch(line.text)]
+    year = [line for line in page if _YEAR.fullmatch(line.text)]
+    if not chamber or not year:
+        return []
+    named = [chamber[0], year[0]]
     rows = []
     for line in named:
         beside = [

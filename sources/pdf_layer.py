@@ -7,6 +7,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from threading import Lock
 
 import pypdfium2
@@ -35,6 +36,9 @@ _SMALLEST = 2.0
 _GAP = 0.25
 """Parts of the size of print: a wider gap between two letters is a space."""
 _RULE_HEIGHT, _RULE_WIDTH = 2.5, 20.0
+_MOST_CORNERS = 500
+"""A shape with more is a drawing, whose later sides are no lines of a table."""
+_SPACE = 0x20
 
 _Affine = tuple[float, float, float, float, float, float]
 
@@ -43,7 +47,8 @@ _Affine = tuple[float, float, float, float, float, float]
 class Word:
     """Letters without a space between them, in points from the upper left corner of the page as it is seen.
 
-    `spaced`: a space comes before it. `turned`: by how many quarters of a turn it stands askew.
+    `spaced`: a space comes before it; `guessed`: none that stands in the file. `order`: its place among
+    the words of the file. `turned`: by how many quarters of a turn it stands askew.
     """
 
     text: str
@@ -55,7 +60,9 @@ class Word:
     bold: bool = False
     italic: bool = False
     spaced: bool = False
+    guessed: bool = False
     turned: int = 0
+    order: int = 0
 
     @property
     def size(self) -> float:
@@ -96,6 +103,7 @@ class _Glyph:
     baseline: float
     font: _Font
     spaced: bool
+    guessed: bool
     turned: int
 
 
@@ -182,7 +190,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, affine: _Affine) -> Iterator[_Glyph]:
     """The letters of the page; a space is a property of the letter after it."""
     fonts: dict[int | None, _Font] = {}
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    spaced, high = True, 0
+    spaced, real, high = True, False, 0
     turn = round(_quarter(affine))
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -194,6 +202,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, affine: _Affine) -> Iterator[_Glyph]:
         letter = "-" if code in _LINE_END_HYPHENS else _LIGATURES.get(code) or chr(code)
         if not letter.strip() or not code:
             spaced = True
+            real = real or (code == _SPACE and not pdfium.FPDFText_IsGenerated(text, index))
             continue
         handle = ctypes.cast(pdfium.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value
         if handle not in fonts:
@@ -203,8 +212,9 @@ def _glyphs(text: pypdfium2.PdfTextPage, affine: _Affine) -> Iterator[_Glyph]:
         angle = pdfium.FPDFText_GetCharAngle(text, index)
         turned = (round(angle / 1.5707963) + turn) % 4 if angle >= 0 else 0
         box = _boxed(affine, (rect.left, rect.bottom, rect.right, rect.top))
-        yield _Glyph(letter, box, _moved(affine, x.value, y.value)[1], fonts[handle], spaced, turned)
-        spaced = False
+        baseline = _moved(affine, x.value, y.value)[1]
+        yield _Glyph(letter, box, baseline, fonts[handle], spaced, spaced and not real, turned)
+        spaced, real = False, False
 
 
 def _quarter(affine: _Affine) -> float:
@@ -270,6 +280,7 @@ def _word(glyphs: Sequence[_Glyph]) -> Word:
         first.font.bold,
         first.font.italic,
         first.spaced,
+        first.guessed,
         first.turned,
     )
 
@@ -284,7 +295,7 @@ def _once(words: list[Word]) -> list[Word]:
         if any(abs(o.left - word.left) < near and abs(o.baseline - word.baseline) < near for o in twins):
             continue
         twins.append(word)
-        kept.append(word)
+        kept.append(replace(word, order=len(kept)))
     return kept
 
 
@@ -315,8 +326,34 @@ def _seen(page: pypdfium2.PdfPage, words: Sequence[Word], width: float, height: 
     return found
 
 
-def _rules(page: pypdfium2.PdfPage, affine: _Affine) -> Iterator[Rule]:
+def _rules(page: pypdfium2.PdfPage, affine: _Affine) -> list[Rule]:
+    """The horizontal lines of the page, those that touch made one."""
+    rules: list[Rule] = []
+    for rule in sorted(_strokes(page, affine), key=lambda rule: (round(rule.y), rule.left)):
+        last = rules[-1] if rules else None
+        if last and abs(rule.y - last.y) < _RULE_HEIGHT and rule.left <= last.right + _RULE_HEIGHT:
+            rules[-1] = replace(last, right=max(last.right, rule.right))
+        else:
+            rules.append(rule)
+    return [rule for rule in rules if rule.right - rule.left >= _RULE_WIDTH]
+
+
+def _strokes(page: pypdfium2.PdfPage, affine: _Affine) -> Iterator[Rule]:
+    """Thin shapes, and the level sides of others, as the borders of cells are drawn."""
     for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
         left, top, right, bottom = _boxed(affine, drawn.get_bounds())
-        if bottom - top <= _RULE_HEIGHT and right - left >= _RULE_WIDTH:
+        if bottom - top <= _RULE_HEIGHT:
             yield Rule(left, right, (top + bottom) / 2)
+            continue
+        matrix = drawn.get_matrix()
+        points = [_moved(affine, *matrix.on_point(x, y)) for x, y in _corners(drawn)]
+        for (x1, y1), (x2, y2) in pairwise([*points, *points[:1]]):
+            if abs(y1 - y2) < 1:
+                yield Rule(min(x1, x2), max(x1, x2), (y1 + y2) / 2)
+
+
+def _corners(drawn: pypdfium2.PdfObject) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(pdfium.FPDFPath_CountSegments(drawn), _MOST_CORNERS)):
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(drawn, index), x, y)
+        yield x.value, y.value

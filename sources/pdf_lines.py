@@ -14,8 +14,12 @@ from sources.pdf_layer import Rule, Word
 
 _SPACE = 0.18
 """Parts of the size of print: a wider gap between two words is a space, even if the file has none."""
-_NEAR = 1.2
-"""Parts of the size of print: what is further apart on one line may be another column or cell."""
+_NEAR, _NEAR_UNSAID, _NEAR_ELSEWHERE = 1.2, 0.8, 0.5
+"""Parts of the size of print: what is further apart on one line may be another column or cell.
+
+The less the file says that two words belong together (by a space between them, by their order), the nearer they
+must be.
+"""
 _SAME_LINE = 0.5
 """The part of the lower one's height by which two words of one line overlap."""
 _CORE = 0.45
@@ -24,10 +28,16 @@ _LABEL = re.compile(r"[•●▪■◦‣·–—-]|\uf0b7|\d{1,3}[.)]|[a-z][.)]
 _LABEL_REACH = 6.0
 _ZONE_GAP = 5.0
 """Sizes of print: columns and tables do not go on over a larger white space."""
+_BLOCK_GAP = 1.3
+"""Sizes of print: nor over as much as this, if what follows closes one of the white strips."""
 _PROSE_LINES, _PROSE_LENGTH = 4, 25
 _COLUMN_LINES = 3
 _TABLE_ROWS = 2
+_RULED = 3
+"""So many lines drawn across a white strip make a table of what stands between them, even of prose."""
 _TIGHT = 1.35
+_APART = 2.0
+"""Times the distance of two rows: what is further off is not of the table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +143,10 @@ def lines_on(words: Iterable[Word], page: int) -> list[Line]:
 def _goes_on(line: Sequence[Word], word: Word) -> bool:
     last = line[-1]
     size = max(last.size, word.size)
-    if not -0.6 * size < word.left - last.right < _NEAR * size:
+    near = _NEAR_UNSAID if word.guessed else _NEAR
+    if word.order != last.order + 1:
+        near = _NEAR_ELSEWHERE
+    if not -0.6 * size < word.left - last.right < near * size:
         return False
     return _overlap(line, word) >= _SAME_LINE
 
@@ -251,12 +264,12 @@ def _zone(bands: Sequence[list[Line]], at: int) -> tuple[int, list[_Interval]]:
     zone = list(bands[at])
     end = at + 1
     while gutters and end < len(bands):
-        reach = _ZONE_GAP * max(line.size for line in bands[end])
-        if min(_core(line)[0] for line in bands[end]) - max(line.baseline for line in zone) > reach:
-            break
+        size = max(line.size for line in bands[end])
+        gap = min(_core(line)[0] for line in bands[end]) - max(line.baseline for line in zone)
         narrowed = _gutters([*zone, *bands[end]])
         kept = [new for new in narrowed if any(new[0] < old[1] and old[0] < new[1] for old in gutters)]
-        if not kept:
+        fewer = len(kept) < len(gutters) and end - at >= _TABLE_ROWS
+        if not kept or gap > (_BLOCK_GAP if fewer else _ZONE_GAP) * size:
             break
         zone += bands[end]
         gutters = kept
@@ -278,23 +291,37 @@ def _table(
 ) -> tuple[list[Row], set[Line]] | None:
     """The rows of the table that the zone begins with, and their lines; None if it is no table."""
     rows = _rows(zone)
-    several = [at for at, row in enumerate(rows) if len(_gutters(row))]
-    if len(several) < _TABLE_ROWS or several[0] > 0:
-        return None
-    rows = rows[: _last_row(rows, several) + 1]
-    lines = [line for row in rows for line in row]
+    foot = rows[-1][0].bottom + rows[-1][0].size
     crossing = [
         rule.y
         for rule in rules
         if rule.left < gutters[0][0]
         and rule.right > gutters[0][1]
-        and lines[0].top - lines[0].size < rule.y < lines[-1].bottom + lines[-1].size
+        and rows[0][0].top - rows[0][0].size < rule.y < foot
     ]
-    if len(several) < len(rows) / 2 and len(crossing) < _TABLE_ROWS:
+    ruled = len(crossing) >= _RULED
+    rows = [row for row in rows if row[0].baseline < max(crossing)] if ruled else _close(rows)
+    several = [at for at, row in enumerate(rows) if _gutters(row)]
+    if len(several) < _TABLE_ROWS or several[0] > 0:
         return None
-    if len(crossing) < _TABLE_ROWS and _is_prose(lines, gutters):
+    if not ruled:
+        rows = rows[: _last_row(rows, several) + 1]
+    lines = [line for row in rows for line in row]
+    strips = _gutters(lines)
+    if not ruled and (len(several) < len(rows) / 2 or _is_prose(lines, strips)):
         return None
-    return list(_table_rows(rows, _gutters(lines), crossing)), set(lines)
+    return list(_table_rows(rows, strips, crossing)), set(lines)
+
+
+def _close(rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """The rows until a gap that is much wider than the narrowest before it."""
+    narrowest = float("inf")
+    for at, (above, below) in enumerate(pairwise(rows), 1):
+        step = below[0].baseline - above[0].baseline
+        if step > _APART * min(narrowest, _APART * below[0].size):
+            return list(rows[:at])
+        narrowest = min(narrowest, step)
+    return list(rows)
 
 
 def _last_row(rows: Sequence[list[Line]], several: Sequence[int]) -> int:
@@ -323,33 +350,36 @@ def _is_prose(lines: Sequence[Line], gutters: Sequence[_Interval]) -> bool:
 
 
 def _table_rows(
-    rows: Sequence[list[Line]], gutters: Sequence[_Interval], crossing: Sequence[float]
+    rows: Sequence[list[Line]], strips: Sequence[_Interval], crossing: Sequence[float]
 ) -> Iterator[Row]:
     """The rows; what goes on under a cell belongs to its row."""
     pitch = min((below[0].baseline - above[0].baseline for above, below in pairwise(rows)), default=0.0)
+    limits = [*(strip[1] for strip in strips), max(line.right for row in rows for line in row)]
     cells: dict[int, list[Line]] = {}
-    above: list[Line] | None = None
+    above: dict[int, Line] = {}
     for row in rows:
-        columns = [sum(line.left >= gutter[1] - 0.1 for gutter in gutters) for line in row]
-        if above and not _continues_row(above, row, columns, pitch, crossing):
-            yield _row(cells)
-            cells = {}
-        for line, column in zip(row, columns, strict=True):
+        columns = {sum(line.left >= strip[1] - 0.1 for strip in strips): line for line in row}
+        if above:
+            step = row[0].baseline - next(iter(above.values())).baseline
+            parted = any(row[0].baseline - step < rule < row[0].baseline for rule in crossing)
+            ruled = len(crossing) >= _RULED and _all_wrap(above, columns, limits)
+            if parted or step > _TIGHT * pitch or not (0 not in columns or ruled):
+                yield _row(cells)
+                cells = {}
+        for column, line in columns.items():
             cells.setdefault(column, []).append(line)
-        above = row
+        above = columns
     yield _row(cells)
 
 
-def _continues_row(
-    above: Sequence[Line],
-    row: Sequence[Line],
-    columns: Sequence[int],
-    pitch: float,
-    crossing: Sequence[float],
-) -> bool:
-    if any(above[0].baseline < rule < row[0].baseline for rule in crossing):
-        return False
-    return 0 not in columns and row[0].baseline - above[0].baseline <= _TIGHT * pitch
+def _all_wrap(above: dict[int, Line], row: dict[int, Line], limits: Sequence[float]) -> bool:
+    """Whether in no column the first word below would have fitted above."""
+    return all(
+        column in above
+        and above[column].right + (line.words[0].right - line.words[0].left)
+        > limits[column] - 0.3 * line.size
+        for column, line in row.items()
+    )
 
 
 def _row(cells: dict[int, list[Line]]) -> Row:
