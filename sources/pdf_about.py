@@ -34,7 +34,8 @@ def about(blocks: Sequence[str], furniture: Sequence[str]) -> About:
     questions = next((text for text in blocks[:8] if _QUESTIONS.match(text)), None)
     subject = next((found[1] for text in blocks[:40] if (found := _SUBJECT.fullmatch(text))), None)
     title = _ASKED.sub("", questions).rstrip(" .") if questions else subject
-    return About(title, _date(blocks), _reference(furniture))
+    printed = [*furniture, *(text for text in blocks if _IDENTIFIER.fullmatch(text))]
+    return About(title, _date(blocks), _reference(printed))
 
 
 def _date(blocks: Sequence[str]) -> dt.date | None:

@@ -22,6 +22,8 @@ must be.
 """
 _SAME_LINE = 0.5
 """The part of the lower one's height by which two words of one line overlap."""
+_SLACK, _SLACK_OF_CELLS = 0.3, 0.12
+"""Parts of the size of print by which baselines on one line may differ; the cells of a row stand more level."""
 _CORE = 0.45
 """The part of the print above its baseline that no letter of another line reaches."""
 _LABEL = re.compile(r"[•●▪■◦‣·–—-]|\uf0b7|\d{1,3}[.)]|[a-z][.)]|\([a-z\d]{1,2}\)|[ivx]{1,4}[.)]")
@@ -31,6 +33,8 @@ _ZONE_GAP = 5.0
 _BLOCK_GAP = 1.3
 """Sizes of print: nor over as much as this, if what follows closes one of the white strips."""
 _PROSE_LINES, _PROSE_LENGTH = 4, 25
+_PROSE_WORDS = 3
+_FIGURES = re.compile(r"[\d\s.,%€()+–-]+")
 _COLUMN_LINES = 3
 _TABLE_ROWS = 2
 _RULED = 3
@@ -177,8 +181,8 @@ def _labelled(lines: list[Line]) -> list[Line]:
     return [joined.get(id(line), line) for line in lines if id(line) not in gone]
 
 
-def _beside(one: Line, other: Line) -> bool:
-    return abs(one.baseline - other.baseline) < 0.3 * max(one.size, other.size)
+def _beside(one: Line, other: Line, slack: float = _SLACK) -> bool:
+    return abs(one.baseline - other.baseline) < slack * max(one.size, other.size)
 
 
 def in_reading_order(lines: Iterable[Line], rules: Sequence[Rule]) -> list[Region]:
@@ -236,11 +240,11 @@ def _core(line: Line) -> _Interval:
     return line.baseline - _CORE * line.size, line.baseline
 
 
-def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+def _rows(lines: Iterable[Line], slack: float = _SLACK) -> list[list[Line]]:
     """The lines that share a baseline, from top to bottom, each row from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
-        if rows and _beside(rows[-1][0], line):
+        if rows and _beside(rows[-1][0], line, slack):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -290,7 +294,7 @@ def _table(
     zone: Sequence[Line], gutters: Sequence[_Interval], rules: Sequence[Rule]
 ) -> tuple[list[Row], set[Line]] | None:
     """The rows of the table that the zone begins with, and their lines; None if it is no table."""
-    rows = _rows(zone)
+    rows = _rows(zone, _SLACK_OF_CELLS)
     foot = rows[-1][0].bottom + rows[-1][0].size
     crossing = [
         rule.y
@@ -354,15 +358,19 @@ def _table_rows(
 ) -> Iterator[Row]:
     """The rows; what goes on under a cell belongs to its row."""
     pitch = min((below[0].baseline - above[0].baseline for above, below in pairwise(rows)), default=0.0)
-    limits = [*(strip[1] for strip in strips), max(line.right for row in rows for line in row)]
     cells: dict[int, list[Line]] = {}
     above: dict[int, Line] = {}
-    for row in rows:
-        columns = {sum(line.left >= strip[1] - 0.1 for strip in strips): line for line in row}
+    by_column = [{sum(line.left >= strip[1] - 0.1 for strip in strips): line for line in row} for row in rows]
+    edges = {
+        column: max(row[column].right for row in by_column if column in row)
+        for row in by_column
+        for column in row
+    }
+    for row, columns in zip(rows, by_column, strict=True):
         if above:
             step = row[0].baseline - next(iter(above.values())).baseline
             parted = any(row[0].baseline - step < rule < row[0].baseline for rule in crossing)
-            ruled = len(crossing) >= _RULED and _all_wrap(above, columns, limits)
+            ruled = len(crossing) >= _RULED and _all_wrap(above, columns, edges)
             if parted or step > _TIGHT * pitch or not (0 not in columns or ruled):
                 yield _row(cells)
                 cells = {}
@@ -372,14 +380,22 @@ def _table_rows(
     yield _row(cells)
 
 
-def _all_wrap(above: dict[int, Line], row: dict[int, Line], limits: Sequence[float]) -> bool:
-    """Whether in no column the first word below would have fitted above."""
+def _all_wrap(above: dict[int, Line], row: dict[int, Line], edges: dict[int, float]) -> bool:
+    """Whether the cells above are running text, and those below go on with them."""
+    if max((len(above[column].words) for column in row if column in above), default=0) < _PROSE_WORDS:
+        return False
     return all(
         column in above
-        and above[column].right + (line.words[0].right - line.words[0].left)
-        > limits[column] - 0.3 * line.size
+        and not _FIGURES.fullmatch(above[column].text)
+        and (line.text[0].islower() or _is_full(above[column], line, edges[column]))
         for column, line in row.items()
     )
+
+
+def _is_full(above: Line, line: Line, edge: float) -> bool:
+    """Whether the first word of `line` would not have fitted above it."""
+    word = line.words[0]
+    return above.right + word.right - word.left > edge - 0.3 * line.size
 
 
 def _row(cells: dict[int, list[Line]]) -> Row:
