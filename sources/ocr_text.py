@@ -17,7 +17,7 @@ _MONTH = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     "january|february|march|may|june|july|august|october"
 )
-_DATE_LINE = re.compile(
+DATE_LINE = re.compile(
     rf"(?:[^\W\d_][\w.'’ -]{{0,40}}[,:]\s*|datum:?\s+|date:?\s+)?\d{{1,2}} (?:{_MONTH}) \d{{4}}\.?",
     re.IGNORECASE,
 )
@@ -118,12 +118,12 @@ def _starts_anew(chunk: Sequence[Line], line: Line, following: Line | None, widt
     if _is_item(line.text):
         return on_purpose or above.text.endswith(":") or _is_item(chunk[0].text)
     if width is None:
-        return not _signs(above.text, line.text)
-    if _DATE_LINE.fullmatch(line.text) and (on_purpose or "," in line.text):
+        return not signs(above.text, line.text)
+    if DATE_LINE.fullmatch(line.text) and (on_purpose or "," in line.text):
         return True
     if not on_purpose or not _HEADING_START.match(line.text):
         return False
-    if FINISHED.search(above.text) or _DATE_LINE.fullmatch(above.text):
+    if FINISHED.search(above.text) or DATE_LINE.fullmatch(above.text):
         return True
     prose = len(line.text) >= _PROSE * width or bool(following and STARTS_INSIDE.match(following.text))
     return len(chunk) == 1 and prose and _looks_like_heading(above.text)
@@ -133,16 +133,16 @@ def _find_letter_parts(chunks: list[_Chunk]) -> None:
     """Marks date lines, and each function with the name under it, also where a blank line parts them."""
     for at in range(len(chunks) - 1, -1, -1):
         chunk = chunks[at]
-        if len(chunk.lines) == 1 and _DATE_LINE.fullmatch(chunk.first):
+        if len(chunk.lines) == 1 and DATE_LINE.fullmatch(chunk.first):
             chunk.kind = BlockKind.DATE_LINE
-        elif 1 < len(chunk.lines) <= _SIGNATURE_LINES and _signs(chunk.first, chunk.lines[1].text):
+        elif 1 < len(chunk.lines) <= _SIGNATURE_LINES and signs(chunk.first, chunk.lines[1].text):
             chunk.kind = BlockKind.SIGNATURE
-        elif len(chunk.lines) == 1 and at + 1 < len(chunks) and _signs(chunk.first, chunks[at + 1].first):
+        elif len(chunk.lines) == 1 and at + 1 < len(chunks) and signs(chunk.first, chunks[at + 1].first):
             chunk.lines += chunks.pop(at + 1).lines
             chunk.kind = BlockKind.SIGNATURE
 
 
-def _signs(function: str, name: str) -> bool:
+def signs(function: str, name: str) -> bool:
     """Whether these lines are somebody's function and name. Without a comma between them it takes initials."""
     words = name.split()
     if not _SIGNER.fullmatch(function) or len(words) > _NAME_WORDS:

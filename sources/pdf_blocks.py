@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sources.document import BlockKind
-from sources.ocr_text import ENDS_OPEN, FINISHED, SECTION_NUMBER, STARTS_INSIDE
-from sources.pdf_lines import Line, Region, Row
+from sources.ocr_text import DATE_LINE, ENDS_OPEN, FINISHED, SECTION_NUMBER, STARTS_INSIDE, signs
+from sources.pdf_lines import Line, Region, Row, leads
 
 _NUMBERS = r"\d{1,3}[a-z]?(?:(?:,| en| t/m| tot en met|,? and|\s?[-–]) ?\d{1,3}[a-z]?)*"
 _QUESTION = re.compile(rf"(?:Vra(?:ag|gen)|Questions?)(?: {_NUMBERS})?[.:]?")
@@ -30,6 +30,9 @@ _LARGER = 1.1
 _ALIKE = 0.08
 """The part of its size by which print may differ inside a paragraph."""
 _HEADING_LINES, _HEADING_LENGTH = 4, 200
+_OVERLONG = 50
+"""One line in so many may stick out of its column."""
+_SIGNATURE_LINES = 4
 _QUESTION_LEVEL, _ANSWER_LEVEL = 2, 3
 
 TextOf = Callable[[Line], str]
@@ -76,6 +79,7 @@ def drafts(regions: Sequence[Region], body: float, text: TextOf) -> list[Draft]:
             else:
                 found.append(_draft(item, number, text))
     _find_headings(found, measures)
+    _find_letter_parts(found, text)
     return found
 
 
@@ -92,18 +96,22 @@ def _column(region: Region) -> int:
 
 def _measured(regions: Sequence[Region], body: float, text: TextOf) -> _Measures:
     measures = _Measures(text, body)
+    rights: defaultdict[int, list[float]] = defaultdict(list)
     steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
     bold: Counter[bool] = Counter()
     for region in regions:
         column = _column(region)
         lines = [item for item in region if isinstance(item, Line)]
         for line in lines:
-            measures.rights[column] = max(measures.rights.get(column, 0.0), line.right)
+            rights[column].append(line.right)
             bold[_is_bold(line)] += len(line.text)
         for above, below in pairwise(lines):
             step = below.baseline - above.baseline
             if 0.7 * above.size < step < 2.5 * above.size and round(above.size) == round(below.size):
                 steps[round(above.size)][round(step, 1)] += 1
+    measures.rights = {
+        column: sorted(found)[-1 - len(found) // _OVERLONG] for column, found in rights.items()
+    }
     measures.bold_body = bold[True] > bold[False]
     measures.pitches = {size: _usual(counted) for size, counted in steps.items()}
     return measures
@@ -137,7 +145,7 @@ def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measure
 def _is_alike(draft: Draft, line: Line, text: TextOf) -> bool:
     """Whether the line is set as the block is, and neither is the heading of a question or an answer."""
     above = draft.lines[-1]
-    if _is_part(text(line)) or _is_part(" ".join(map(text, draft.lines))):
+    if _is_part(text(line)) or _is_part(" ".join(map(text, draft.lines))) or leads(text(above)):
         return False
     return abs(line.size - above.size) <= _ALIKE * above.size and _is_bold(line) == _is_bold(above)
 
@@ -217,9 +225,30 @@ def _find_headings(found: Sequence[Draft], measures: _Measures) -> None:
         draft.level = number[1].count(".") + 1 if number else ranks[style]
 
 
+def _find_letter_parts(found: list[Draft], text: TextOf) -> None:
+    """Marks date lines, and each function with the name under it, also where white space parts them."""
+    for at in range(len(found) - 1, -1, -1):
+        draft = found[at]
+        if draft.kind is not BlockKind.PARAGRAPH:
+            continue
+        lines = [text(line) for line in draft.lines]
+        below = found[at + 1] if at + 1 < len(found) and not found[at + 1].row else None
+        if DATE_LINE.fullmatch(" ".join(lines)):
+            draft.kind = BlockKind.DATE_LINE
+        elif draft.row:
+            continue
+        elif 1 < len(lines) <= _SIGNATURE_LINES and signs(lines[0], lines[1]):
+            draft.kind = BlockKind.SIGNATURE
+        elif below and len(lines) == 1 and len(below.lines) == 1 and signs(lines[0], text(below.lines[0])):
+            draft.lines += found.pop(at + 1).lines
+            draft.kind = BlockKind.SIGNATURE
+
+
 def _stands_out(draft: Draft, text: str, measures: _Measures) -> bool:
     """Whether the block is short and in bold, large or slanted print, without the end of a sentence."""
     if len(draft.lines) > _HEADING_LINES or len(text) > _HEADING_LENGTH or _NO_HEADING_END.search(text):
+        return False
+    if leads(text):
         return False
     if draft.item and not SECTION_NUMBER.match(text):
         return False

@@ -17,6 +17,10 @@ _EDGE = 0.15
 _SAME_HEIGHT = 4.0
 _OFTEN = 3
 """Pages on which a line must stand at one height to be furniture, unless it stands on most."""
+_ROWS_OUTSIDE = 2
+"""So many rows of a header or footer may stand between a page number and the edge."""
+_SHORT = 8
+"""A text with fewer letters ("Ja.") is only furniture where nothing stands outside it."""
 _NUMBER = re.compile(r"\d+")
 _SAYS_PAGE = re.compile(r"pagina|page|blz|van|of|/", re.IGNORECASE)
 _CHAMBER = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal")
@@ -33,10 +37,15 @@ class Furniture:
 
     kept: list[list[Line]] = field(default_factory=list)
     lines: set[Line] = field(default_factory=set)
+    _texts: set[str] = field(default_factory=set)
 
     def add(self, lines: Iterable[Line], *kept: list[Line]) -> None:
-        """Takes `lines` out of the text, and keeps those that are not taken yet."""
-        self.kept += [block for block in kept if block and not self.lines.issuperset(block)]
+        """Takes `lines` out of the text, and keeps what is not taken or kept yet."""
+        for block in kept:
+            text = " ".join(line.text for line in block)
+            if block and not self.lines.issuperset(block) and text not in self._texts:
+                self.kept.append(block)
+                self._texts.add(text)
         self.lines.update(lines)
 
 
@@ -44,13 +53,15 @@ def page_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     """The furniture of all pages, given each page's lines and its height."""
     found = Furniture()
     edges = [line for page in pages for line in page if _at_edge(line, heights)]
-    for line in _page_numbers(edges, pages, heights):
+    for line in _page_numbers(edges, pages):
         found.add([line])
-    for group in _repeated([line for line in edges if line not in found.lines], len(pages)):
+    for group in _repeated([line for line in edges if line not in found.lines], pages):
         found.add(group, [_without_number(group)])
     for group in _kamer_headers(pages, found):
         found.add(group, [_without_number(group)])
     for page, height in zip(pages, heights, strict=True):
+        for line in _beside_header(page, height, found):
+            found.add([line], [line])
         imprint = _imprint(page, height, found)
         found.add(imprint, imprint)
     for row in _masthead(pages[0]) if pages else []:
@@ -67,18 +78,18 @@ def _without_digits(text: str) -> str:
     return _NUMBER.sub("#", text).casefold()
 
 
-def _repeated(edges: Sequence[Line], pages: int) -> list[list[Line]]:
+def _repeated(edges: Sequence[Line], pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The lines that stand on several pages at one height, the same but for the page number."""
     groups: defaultdict[str, list[Line]] = defaultdict(list)
     for line in edges:
-        if not _PART.fullmatch(line.text):
+        if not _PART.fullmatch(line.text) and (len(line.text) >= _SHORT or _is_outermost(line, pages, 0)):
             groups[_without_digits(line.text)].append(line)
     found = []
     for group in groups.values():
         height = median(line.baseline for line in group)
         same = [line for line in group if abs(line.baseline - height) < _SAME_HEIGHT]
         number = len({line.page for line in same})
-        if number > 1 and (number >= _OFTEN or number > pages // 2) and _counts_pages(same):
+        if number > 1 and (number >= _OFTEN or number > len(pages) // 2) and _counts_pages(same):
             found.append(same)
     return found
 
@@ -95,12 +106,12 @@ def _counts_pages(lines: Sequence[Line]) -> bool:
     return True
 
 
-def _page_numbers(
-    edges: Sequence[Line], pages: Sequence[Sequence[Line]], heights: Sequence[float]
-) -> list[Line]:
+def _page_numbers(edges: Sequence[Line], pages: Sequence[Sequence[Line]]) -> list[Line]:
     """The lines that are page numbers and nothing else, outermost on their page."""
     plain = [
-        line for line in edges if PAGE_NUMBER.fullmatch(line.text) and _is_outermost(line, pages, heights)
+        line
+        for line in edges
+        if PAGE_NUMBER.fullmatch(line.text) and _is_outermost(line, pages, _ROWS_OUTSIDE)
     ]
     ahead = Counter(int(_NUMBER.findall(line.text)[0]) - line.page for line in plain)
     return [
@@ -112,15 +123,12 @@ def _page_numbers(
     ]
 
 
-def _is_outermost(line: Line, pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> bool:
-    """Whether at most two rows stand between the line and the edge of the page."""
-    below = line.baseline > heights[line.page] / 2
-    beyond = {
-        round(other.baseline)
-        for other in pages[line.page]
-        if (other.baseline > line.baseline + 2 if below else other.baseline < line.baseline - 2)
-    }
-    return len(beyond) <= 2  # noqa: PLR2004 - a header or footer of two lines outside it
+def _is_outermost(line: Line, pages: Sequence[Sequence[Line]], rows: int) -> bool:
+    """Whether at most so many rows stand between the line and the edge of the page."""
+    baselines = {round(other.baseline) for other in pages[line.page]}
+    above = sum(baseline < line.baseline - 2 for baseline in baselines)
+    below = sum(baseline > line.baseline + 2 for baseline in baselines)
+    return min(above, below) <= rows
 
 
 def _without_number(group: Sequence[Line]) -> Line:
@@ -138,6 +146,16 @@ def _kamer_headers(pages: Sequence[Sequence[Line]], found: Furniture) -> list[li
         line for page in pages for line in page if KAMER_HEADER.match(line.text) and line not in found.lines
     ]
     return [lines] if lines else []
+
+
+def _beside_header(page: Sequence[Line], height: float, found: Furniture) -> list[Line]:
+    """What stands on one line with a running header or a page number: the title of a chapter, say."""
+    headers = [line for line in page if line in found.lines and line.baseline < _EDGE * height]
+    return [
+        line
+        for line in page
+        if line not in found.lines and any(abs(line.baseline - header.baseline) < 1 for header in headers)
+    ]
 
 
 def _imprint(page: Sequence[Line], height: float, found: Furniture) -> list[Line]:

@@ -33,6 +33,8 @@ _ZONE_GAP = 5.0
 _BLOCK_GAP = 1.3
 """Sizes of print: nor over as much as this, if what follows closes one of the white strips."""
 _PROSE_LINES, _PROSE_LENGTH = 4, 25
+_LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}")
+"""The dots that lead from a title to its page, in a table of contents."""
 _PROSE_WORDS = 3
 _FIGURES = re.compile(r"[\d\s.,%€()+–-]+")
 _COLUMN_LINES = 3
@@ -125,6 +127,11 @@ def is_apart(before: Word, word: Word) -> bool:
     return word.spaced or word.left - before.right > _SPACE * min(before.size, word.size)
 
 
+def leads(text: str) -> bool:
+    """Whether it is a line of a table of contents, with dots that lead to a page."""
+    return _LEADERS.search(text) is not None
+
+
 def lines_on(words: Iterable[Word], page: int) -> list[Line]:
     """The words as lines, each as far as no wide gap parts it; what stands askew comes last."""
     words = list(words)
@@ -198,7 +205,8 @@ def _regions(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Region]:
     plain: Region = []
     at = 0
     while at < len(bands):
-        end, gutters = _zone(bands, at)
+        led = any(leads(line.text) for line in bands[at])
+        end, gutters = (at + 1, []) if led else _zone(bands, at)
         zone = [line for band in bands[at:end] for line in band]
         if gutters and (table := _table(zone, gutters, rules)):
             rows, read = table

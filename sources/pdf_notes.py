@@ -15,6 +15,7 @@ from sources.pdf_lines import Line, Region, Row
 _MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\)?")
 _MARKS = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:[,;](?:\d{1,3}|[*†‡§]{1,3}|[a-z]))*\)?,?")
 _ONE_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}|[a-z]")
+_MEASURE = re.compile(r"(?:.*[\d/])?[cdhkm]?m")
 _SMALL = 0.95
 _MARK_SIZE = 0.87
 """Marks are set smaller than the text they stand in: at most this part of its size."""
@@ -110,6 +111,11 @@ def _is_raised(line: Line, at: int) -> bool:
     return small and main.baseline - word.baseline > _RAISED * main.size
 
 
+def _is_power(line: Line, at: int) -> bool:
+    """Whether the raised figure belongs to a measure: km², m³."""
+    return at > 0 and _MEASURE.fullmatch(line.words[at - 1].text) is not None
+
+
 def _neighbour(line: Line, at: int) -> Word:
     """The largest of the words around it."""
     return max(line.words[max(0, at - 2) : at + 3], key=lambda word: word.size)
@@ -119,7 +125,7 @@ def marks_in(line: Line, known: Collection[str]) -> dict[int, list[str]]:
     """The raised marks in the line that lead to footnotes that are there, by the place of the word."""
     found = {}
     for at, word in enumerate(line.words):
-        if _MARKS.fullmatch(word.text) and _is_raised(line, at):
+        if _MARKS.fullmatch(word.text) and _is_raised(line, at) and not _is_power(line, at):
             marks = _ONE_MARK.findall(word.text)
             if all(mark in known for mark in marks):
                 found[at] = marks

@@ -23,7 +23,6 @@ from sources.markdown import read_markdown
 from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_companion
 from sources.ocr_text import read_text
 from sources.pages import estimated_pages, measured_pages
-from sources.pdf import read_pdf
 
 __all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
 
@@ -31,7 +30,7 @@ READERS: Mapping[str, Callable[[bytes, str | None], Reading]] = MappingProxyType
     {
         ".txt": lambda content, page_breaks: read_text(_raw_text(content), page_breaks),
         ".md": lambda content, _: read_markdown(_raw_text(content)),
-        ".pdf": lambda content, _: read_pdf(content),
+        ".pdf": lambda content, _: _pdf(content),
     }
 )
 """For each suffix the function that reads a file's content and what its companion says of page breaks."""
@@ -143,6 +142,12 @@ def _irreplaceable(
     if before and before > date:
         return f'names "{old}", which is of a later date ({before}). Correct a date, or take it out'
     return None
+
+
+def _pdf(content: bytes) -> Reading:
+    from sources.pdf import read_pdf  # noqa: PLC0415 - its library slows every start, and is for PDFs alone
+
+    return read_pdf(content)
 
 
 def _content(path: Path) -> bytes:
