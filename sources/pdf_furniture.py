@@ -5,12 +5,13 @@ Knows lines and pages; knows nothing of columns or blocks.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from sources.lines import KAMER_HEADER, PAGE_NUMBER
 from sources.pdf_lines import Line
+from sources.pdf_notes import begins_with_mark
 
 _EDGE = 0.15
 """The part of a page, at its head and at its foot, in which furniture stands."""
@@ -19,6 +20,8 @@ _OFTEN = 3
 """Pages on which a line must stand at one height to be furniture, unless it stands on most."""
 _ROWS_OUTSIDE = 2
 """So many rows of a header or footer may stand between a page number and the edge."""
+_SET_OFF = 1.5
+"""Sizes of print between the baselines of a header and of the text below it, at least."""
 _SHORT = 8
 """A text with fewer letters ("Ja.") is only furniture where nothing stands outside it."""
 _NUMBER = re.compile(r"\d+")
@@ -55,8 +58,12 @@ def page_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     edges = [line for page in pages for line in page if _at_edge(line, heights)]
     for line in _page_numbers(edges, pages):
         found.add([line])
-    for group in _repeated([line for line in edges if line not in found.lines], pages):
-        found.add(group, [_without_number(group)])
+    groups = _repeated([line for line in edges if line not in found.lines], pages)
+    alike = found.lines.union(*groups)
+    for group in groups:
+        apart = [line for line in group if _is_set_off(line, pages[line.page], alike, heights[line.page])]
+        if len(apart) > 1:
+            found.add(apart, [_without_number(apart)])
     for group in _kamer_headers(pages, found):
         found.add(group, [_without_number(group)])
     for page, height in zip(pages, heights, strict=True):
@@ -82,7 +89,8 @@ def _repeated(edges: Sequence[Line], pages: Sequence[Sequence[Line]]) -> list[li
     """The lines that stand on several pages at one height, the same but for the page number."""
     groups: defaultdict[str, list[Line]] = defaultdict(list)
     for line in edges:
-        if not _PART.fullmatch(line.text) and (len(line.text) >= _SHORT or _is_outermost(line, pages, 0)):
+        long = len(line.text) >= _SHORT or _is_outermost(line, pages, 0)
+        if long and not _PART.fullmatch(line.text) and not begins_with_mark(line):
             groups[_without_digits(line.text)].append(line)
     found = []
     for group in groups.values():
@@ -92,6 +100,25 @@ def _repeated(edges: Sequence[Line], pages: Sequence[Sequence[Line]]) -> list[li
         if number > 1 and (number >= _OFTEN or number > len(pages) // 2) and _counts_pages(same):
             found.append(same)
     return found
+
+
+def _is_set_off(line: Line, page: Sequence[Line], alike: Collection[Line], height: float) -> bool:
+    """Whether white space parts the line, and those like it below (at the foot: above) it, from the text."""
+    inward = 1 if line.baseline < height / 2 else -1
+    last = line
+    beyond = sorted(
+        (other for other in page if (other.baseline - line.baseline) * inward > 1 and _overlaps(other, line)),
+        key=lambda other: other.baseline * inward,
+    )
+    for other in beyond:
+        if other not in alike:
+            return abs(other.baseline - last.baseline) >= _SET_OFF * max(other.size, last.size)
+        last = other
+    return True
+
+
+def _overlaps(line: Line, other: Line) -> bool:
+    return line.left < other.right and other.left < line.right
 
 
 def _counts_pages(lines: Sequence[Line]) -> bool:

@@ -4,6 +4,7 @@ The only file that knows pypdfium2. Knows nothing of lines, columns or blocks.
 """
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -288,13 +289,14 @@ def _word(glyphs: Sequence[_Glyph]) -> Word:
 def _once(words: list[Word]) -> list[Word]:
     """The words without those that are printed on top of themselves, to look bold."""
     kept: list[Word] = []
-    places: dict[str, list[Word]] = {}
+    places: defaultdict[tuple[str, int], list[Word]] = defaultdict(list)
     for word in words:
         near = 0.2 * word.size
-        twins = places.setdefault(word.text, [])
+        row = round(word.baseline)
+        twins = [twin for y in (row - 1, row, row + 1) for twin in places[word.text, y]]
         if any(abs(o.left - word.left) < near and abs(o.baseline - word.baseline) < near for o in twins):
             continue
-        twins.append(word)
+        places[word.text, row].append(word)
         kept.append(replace(word, order=len(kept)))
     return kept
 

@@ -4,6 +4,7 @@ Knows columns and tables; knows nothing of headings, paragraphs or footnotes, no
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ _NEAR, _NEAR_UNSAID, _NEAR_ELSEWHERE = 1.2, 0.8, 0.5
 The less the file says that two words belong together (by a space between them, by their order), the nearer they
 must be.
 """
+_SHELF = 20.0
+"""Points by which baselines are sorted on shelves, so that only lines near a word are looked at."""
 _SAME_LINE = 0.5
 """The part of the lower one's height by which two words of one line overlap."""
 _SLACK, _SLACK_OF_CELLS = 0.3, 0.12
@@ -135,18 +138,19 @@ def leads(text: str) -> bool:
 def lines_on(words: Iterable[Word], page: int) -> list[Line]:
     """The words as lines, each as far as no wide gap parts it; what stands askew comes last."""
     words = list(words)
-    open_lines: list[list[Word]] = []
+    begun: defaultdict[int, list[list[Word]]] = defaultdict(list)
     for word in sorted((word for word in words if not word.turned), key=lambda word: word.left):
+        shelf = round(word.baseline / _SHELF)
         best = max(
-            (line for line in open_lines if _goes_on(line, word)),
+            (line for near in (shelf - 1, shelf, shelf + 1) for line in begun[near] if _goes_on(line, word)),
             key=lambda line: _overlap(line, word),
             default=None,
         )
         if best is None:
-            open_lines.append([word])
+            begun[shelf].append([word])
         else:
             best.append(word)
-    lines = _labelled([Line(tuple(line), page) for line in open_lines])
+    lines = _labelled([Line(tuple(line), page) for shelf in begun.values() for line in shelf])
     askew = tuple(word for word in words if word.turned)
     return [*lines, *([Line(askew, page)] if askew else [])]
 

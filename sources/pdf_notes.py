@@ -98,11 +98,16 @@ def _notes(lines: Iterable[Line]) -> Iterator[Note]:
 
 def _mark(line: Line) -> str:
     """The mark that the line begins with: raised, or a number before text that is set off from it."""
-    if len(line.words) > 1 and _MARK.fullmatch(line.words[0].text) and _is_raised(line, 0):
+    if begins_with_mark(line):
         return line.words[0].text
     plain = line.words[0].text
     apart = len(line.words) > 1 and line.words[1].left - line.words[0].right > 0.2 * line.size
     return plain if apart and plain.rstrip(")").isdecimal() and len(plain) <= 3 else ""  # noqa: PLR2004
+
+
+def begins_with_mark(line: Line) -> bool:
+    """Whether the line begins with a raised mark, as a footnote does."""
+    return len(line.words) > 1 and _MARK.fullmatch(line.words[0].text) is not None and _is_raised(line, 0)
 
 
 def _is_raised(line: Line, at: int) -> bool:

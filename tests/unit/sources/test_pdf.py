@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -265,6 +266,12 @@ def test_running_headers_are_kept_once_and_page_numbers_not_at_all(tmp_path: Pat
         assert (found.number, found.measured) == (number, True)
 
 
+def test_text_that_begins_several_pages_alike_is_no_header(tmp_path: Path) -> None:
+    long = " ".join([PROSE] * 8)
+    read = document(tmp_path, pdf(*(page(lambda c: prose(c, long, 800)) for _ in range(4))))
+    assert texts(read) == [long] * 4
+
+
 def test_a_note_in_the_middle_of_three_pages_keeps_its_page(tmp_path: Path) -> None:
     rows = textwrap.wrap(" ".join(f"woord{number}" for number in range(900)), 80)
 
@@ -346,6 +353,18 @@ def test_what_a_reader_of_the_page_does_not_see_is_not_read(hide: Draw) -> None:
     assert one(draw).text == PROSE
     with pytest.raises(SourceError, match="no text that can be seen"):
         read_pdf(pdf(hide))
+
+
+def test_the_words_that_ocr_put_behind_the_picture_of_a_page_are_read() -> None:
+    """They are invisible, but what they say is seen; where nothing is seen they are not read."""
+
+    def draw(canvas: Canvas) -> None:
+        picture = Image.new("L", (WIDTH, HEIGHT), 255)
+        ImageDraw.Draw(picture).text((70, HEIGHT - 310), "geheim", fill=0)
+        canvas.drawInlineImage(picture, 0, 0, WIDTH, HEIGHT)
+        _invisible(canvas)
+
+    assert one(draw).text == "geheim"
 
 
 def test_white_text_on_a_dark_ground_is_read() -> None:
