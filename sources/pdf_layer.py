@@ -36,6 +36,8 @@ _SMALLEST = 2.0
 """Points: smaller print is not seen."""
 _GAP = 0.25
 """Parts of the size of print: a wider gap between two letters is a space."""
+_MOST_STEPS, _MOST_DOTS = 10_000_000, 3000
+"""Bounds on what is calculated and drawn of a page of monstrous size."""
 _RULE_HEIGHT, _RULE_WIDTH = 2.5, 20.0
 _MOST_CORNERS = 500
 """A shape with more is a drawing, whose later sides are no lines of a table."""
@@ -164,7 +166,7 @@ def _layer(document: pypdfium2.PdfDocument, number: int) -> PageLayer:
 
 def _affine(page: pypdfium2.PdfPage, width: float, height: float) -> _Affine:
     """From the page's own axes to points from the upper left corner, whatever its crop and rotation."""
-    fine = 1000
+    fine = min(1000.0, _MOST_STEPS / max(width, height, 1))
     size = (0, 0, round(width * fine), round(height * fine), 0)
 
     def shown(x: float, y: float) -> tuple[float, float]:
@@ -306,7 +308,8 @@ def _seen(page: pypdfium2.PdfPage, words: Sequence[Word], width: float, height: 
 
     The page is drawn in grey at one dot a point; a word shows if there is a contrast where it stands.
     """
-    with closing(page.render(scale=1, grayscale=True)) as bitmap:
+    scale = min(1.0, _MOST_DOTS / max(width, height, 1))
+    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
         dots, stride = bytes(bitmap.buffer), bitmap.stride
         columns, rows = bitmap.width, bitmap.height
     found: list[Word] = []
@@ -314,8 +317,8 @@ def _seen(page: pypdfium2.PdfPage, words: Sequence[Word], width: float, height: 
     for word in words:
         middle = ((word.left + word.right) / 2, (word.top + word.bottom) / 2)
         inside = 0 <= middle[0] <= width and 0 <= middle[1] <= height
-        left, right = max(0, int(word.left)), min(columns, int(word.right) + 2)
-        top, bottom = max(0, int(word.top)), min(rows, int(word.bottom) + 2)
+        left, right = max(0, int(word.left * scale)), min(columns, int(word.right * scale) + 2)
+        top, bottom = max(0, int(word.top * scale)), min(rows, int(word.bottom * scale) + 2)
         if not inside or word.size < _SMALLEST or left >= right:
             hidden = True
             continue

@@ -491,3 +491,12 @@ def test_every_word_of_the_body_is_read_once_and_in_order(paragraphs: list[list[
     body = " ".join(texts(reading))
     expected = [*(" ".join(words).capitalize() + "." for words in paragraphs), "Slot."]
     assert re.sub(r"\s+", " ", body) == " ".join(expected)
+
+
+def test_a_page_of_monstrous_size_is_read() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(100_000, 100_000))
+    canvas.setFont("Helvetica", 2000)
+    canvas.drawString(20_000, 50_000, "Groot.")
+    canvas.save()
+    assert read_pdf(file.getvalue()).text == "Groot."
