@@ -46,7 +46,7 @@ def read_pdf(content: bytes) -> Reading:
 
 
 def _pages(layers: Sequence[PageLayer]) -> list[PageText]:
-    lines = [lines_on(layer.words, number) for number, layer in enumerate(layers)]
+    lines = [lines_on(layer.words, number, layer.uprights) for number, layer in enumerate(layers)]
     furniture = page_furniture(lines, [layer.height for layer in layers])
     pages = []
     for number, (on_page, layer) in enumerate(zip(lines, layers, strict=True)):

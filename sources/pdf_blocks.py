@@ -26,6 +26,8 @@ _CAPITAL = re.compile(r"[\"'“”‘«(\[]?[A-ZÀ-Þ\d]")
 _NO_HEADING_END = re.compile(r"[.:;,]$")
 _LOOSE = 1.4
 """Times the usual distance between two lines: what stands further apart is not one paragraph."""
+_ROOMY = 10.0
+"""Sizes of print left at the end of a line after which a line that is set in begins something else."""
 _LARGER = 1.1
 _ALIKE = 0.08
 """The part of its size by which print may differ inside a paragraph."""
@@ -139,7 +141,8 @@ def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measure
         return _goes_on_elsewhere(so_far, text, finished=finished, on_purpose=on_purpose)
     pitch = measures.pitches.get(round(above.size), 1.25 * above.size)
     near = 0 < line.baseline - above.baseline <= _LOOSE * pitch
-    return near and not on_purpose and not _is_set_in(draft, line, finished=finished)
+    room = measures.rights.get(column, above.right) - above.right
+    return near and not on_purpose and not _is_set_in(draft, line, room, finished=finished)
 
 
 def _is_alike(draft: Draft, line: Line, text: TextOf) -> bool:
@@ -172,7 +175,7 @@ def _ended_on_purpose(above: Line, line: Line, measures: _Measures, column: int,
     return width + (0.6 if finished else 2.0) * above.size <= room
 
 
-def _is_set_in(draft: Draft, line: Line, *, finished: bool) -> bool:
+def _is_set_in(draft: Draft, line: Line, room: float, *, finished: bool) -> bool:
     """Whether the line stands further to the right or left than the block goes on."""
     above = draft.lines[-1]
     step = 0.8 * line.size
@@ -180,7 +183,7 @@ def _is_set_in(draft: Draft, line: Line, *, finished: bool) -> bool:
         hangs = len(draft.lines) > 1 and above.left > draft.lines[0].left + step
         return line.left < draft.text_left - step and (hangs or finished)
     if line.left > above.left + step:
-        return finished
+        return finished or room > _ROOMY * line.size
     return line.left < above.left - step and len(draft.lines) > 1
 
 

@@ -44,6 +44,8 @@ _MOST_CORNERS = 500
 _SPACE = 0x20
 
 _Affine = tuple[float, float, float, float, float, float]
+_Stroke = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """A vertical line that is drawn on the page."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageLayer:
     """The words of one page in the order of the file, and the lines drawn between them."""
 
@@ -90,6 +101,7 @@ class PageLayer:
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
+    uprights: tuple[Upright, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,8 @@ def _layer(document: pypdfium2.PdfDocument, number: int) -> PageLayer:
             affine = _affine(page, width, height)
             words = _once(list(_words(list(_glyphs(text, affine)))))
             seen = _seen(page, words, width, height) if words else []
-            return PageLayer(width, height, tuple(seen), tuple(_rules(page, affine)))
+            strokes = list(_strokes(page, affine))
+            return PageLayer(width, height, tuple(seen), tuple(_rules(strokes)), tuple(_uprights(strokes)))
     except pypdfium2.PdfiumError as error:
         raise SourceError(
             f"page {number + 1} is damaged: fetch it again, or print it to a new PDF"
@@ -331,30 +344,39 @@ def _seen(page: pypdfium2.PdfPage, words: Sequence[Word], width: float, height: 
     return found
 
 
-def _rules(page: pypdfium2.PdfPage, affine: _Affine) -> list[Rule]:
+def _rules(strokes: Sequence[_Stroke]) -> Iterator[Rule]:
     """The horizontal lines of the page, those that touch made one."""
     rules: list[Rule] = []
-    for rule in sorted(_strokes(page, affine), key=lambda rule: (round(rule.y), rule.left)):
+    level = [Rule(x1, x2, (y1 + y2) / 2) for x1, y1, x2, y2 in strokes if y2 - y1 <= _RULE_HEIGHT]
+    for rule in sorted(level, key=lambda rule: (round(rule.y), rule.left)):
         last = rules[-1] if rules else None
         if last and abs(rule.y - last.y) < _RULE_HEIGHT and rule.left <= last.right + _RULE_HEIGHT:
             rules[-1] = replace(last, right=max(last.right, rule.right))
         else:
             rules.append(rule)
-    return [rule for rule in rules if rule.right - rule.left >= _RULE_WIDTH]
+    return (rule for rule in rules if rule.right - rule.left >= _RULE_WIDTH)
 
 
-def _strokes(page: pypdfium2.PdfPage, affine: _Affine) -> Iterator[Rule]:
-    """Thin shapes, and the level sides of others, as the borders of cells are drawn."""
+def _uprights(strokes: Sequence[_Stroke]) -> Iterator[Upright]:
+    return (
+        Upright((x1 + x2) / 2, y1, y2)
+        for x1, y1, x2, y2 in strokes
+        if x2 - x1 <= _RULE_HEIGHT and y2 - y1 > _RULE_HEIGHT
+    )
+
+
+def _strokes(page: pypdfium2.PdfPage, affine: _Affine) -> Iterator[_Stroke]:
+    """Thin shapes, and the straight sides of others, as the borders of cells are drawn."""
     for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
         left, top, right, bottom = _boxed(affine, drawn.get_bounds())
-        if bottom - top <= _RULE_HEIGHT:
-            yield Rule(left, right, (top + bottom) / 2)
+        if min(bottom - top, right - left) <= _RULE_HEIGHT:
+            yield left, top, right, bottom
             continue
         matrix = drawn.get_matrix()
         points = [_moved(affine, *matrix.on_point(x, y)) for x, y in _corners(drawn)]
         for (x1, y1), (x2, y2) in pairwise([*points, *points[:1]]):
-            if abs(y1 - y2) < 1:
-                yield Rule(min(x1, x2), max(x1, x2), (y1 + y2) / 2)
+            if min(abs(x1 - x2), abs(y1 - y2)) < 1:
+                yield min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _corners(drawn: pypdfium2.PdfObject) -> Iterator[tuple[float, float]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from sources.pdf_layer import Rule, Word
+from sources.pdf_layer import Rule, Upright, Word
 
 _SPACE = 0.18
 """Parts of the size of print: a wider gap between two words is a space, even if the file has none."""
@@ -35,12 +35,13 @@ _ZONE_GAP = 5.0
 """Sizes of print: columns and tables do not go on over a larger white space."""
 _BLOCK_GAP = 1.3
 """Sizes of print: nor over as much as this, if what follows closes one of the white strips."""
-_PROSE_LINES, _PROSE_LENGTH = 4, 25
+_PROSE_LINES, _PROSE_LENGTH = 2, 30
 _LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}")
 """The dots that lead from a title to its page, in a table of contents."""
 _PROSE_WORDS = 3
 _FIGURES = re.compile(r"[\d\s.,%€()+–-]+")
 _COLUMN_LINES = 3
+_HEADING_SIZE = 1.1
 _TABLE_ROWS = 2
 _RULED = 3
 """So many lines drawn across a white strip make a table of what stands between them, even of prose."""
@@ -135,14 +136,19 @@ def leads(text: str) -> bool:
     return _LEADERS.search(text) is not None
 
 
-def lines_on(words: Iterable[Word], page: int) -> list[Line]:
-    """The words as lines, each as far as no wide gap parts it; what stands askew comes last."""
+def lines_on(words: Iterable[Word], page: int, uprights: Sequence[Upright] = ()) -> list[Line]:
+    """The words as lines, each as far as no wide gap or drawn line parts it; what stands askew comes last."""
     words = list(words)
     begun: defaultdict[int, list[list[Word]]] = defaultdict(list)
     for word in sorted((word for word in words if not word.turned), key=lambda word: word.left):
         shelf = round(word.baseline / _SHELF)
         best = max(
-            (line for near in (shelf - 1, shelf, shelf + 1) for line in begun[near] if _goes_on(line, word)),
+            (
+                line
+                for near in (shelf - 1, shelf, shelf + 1)
+                for line in begun[near]
+                if _goes_on(line, word) and not _parted(line[-1], word, uprights)
+            ),
             key=lambda line: _overlap(line, word),
             default=None,
         )
@@ -164,6 +170,13 @@ def _goes_on(line: Sequence[Word], word: Word) -> bool:
     if not -0.6 * size < word.left - last.right < near * size:
         return False
     return _overlap(line, word) >= _SAME_LINE
+
+
+def _parted(before: Word, word: Word, uprights: Sequence[Upright]) -> bool:
+    middle = (word.top + word.bottom) / 2
+    return any(
+        before.right - 1 < line.x < word.left + 1 and line.top < middle < line.bottom for line in uprights
+    )
 
 
 def _overlap(line: Sequence[Word], word: Word) -> float:
@@ -211,14 +224,16 @@ def _regions(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Region]:
     while at < len(bands):
         led = any(leads(line.text) for line in bands[at])
         end, gutters = (at + 1, []) if led else _zone(bands, at)
+        end = _without_tail(bands, at, end)
         zone = [line for band in bands[at:end] for line in band]
+        begun = _begun(plain, gutters)
         if gutters and (table := _table(zone, gutters, rules)):
             rows, read = table
             plain += rows
             rest = [line for line in zone if line not in read]
             bands[at:end] = list(_bands(rest))
-        elif gutters and (halves := _halves(zone, gutters)):
-            yield plain
+        elif gutters and (halves := _halves([*begun, *zone], gutters)):
+            yield plain[: len(plain) - len(begun)]
             plain = []
             for half in halves:
                 yield from _regions(half, rules)
@@ -227,6 +242,29 @@ def _regions(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Region]:
             plain += [Line(_words_of(row), row[0].page) for row in _rows(bands[at])]
             at += 1
     yield plain
+
+
+def _begun(plain: Region, gutters: Sequence[_Interval]) -> list[Line]:
+    """The lines right above the zone that are the first of its right-hand column."""
+    found: list[Line] = []
+    edge = max(gutters, key=lambda gutter: gutter[1] - gutter[0])[1] if gutters else 0.0
+    for item in reversed(plain):
+        if not gutters or not isinstance(item, Line) or item.left < edge - item.size:
+            break
+        found.append(item)
+    return found
+
+
+def _without_tail(bands: Sequence[list[Line]], at: int, end: int) -> int:
+    """Where the zone ends without a heading below it, which is larger than its text or set apart from it."""
+    usual = median(line.size for band in bands[at:end] for line in band)
+    while end - at > 1 and len(bands[end - 1]) == 1:
+        (last,) = bands[end - 1]
+        gap = _core(last)[0] - max(line.baseline for line in bands[end - 2])
+        if last.size <= _HEADING_SIZE * usual and gap <= _BLOCK_GAP * last.size:
+            break
+        end -= 1
+    return end
 
 
 def _words_of(row: Sequence[Line]) -> tuple[Word, ...]:
@@ -298,7 +336,7 @@ def _halves(zone: Sequence[Line], gutters: Sequence[_Interval]) -> tuple[list[Li
     strip = max(gutters, key=lambda gutter: gutter[1] - gutter[0])
     left = [line for line in zone if line.left < strip[0]]
     right = [line for line in zone if line.left >= strip[0]]
-    enough = min(len(_rows(left)), len(_rows(right))) >= _COLUMN_LINES
+    enough = min(len(_rows(left)), len(_rows(right))) >= _COLUMN_LINES or _is_prose(zone, gutters)
     return (left, right) if enough else None
 
 
@@ -316,6 +354,8 @@ def _table(
         and rows[0][0].top - rows[0][0].size < rule.y < foot
     ]
     ruled = len(crossing) >= _RULED
+    if not ruled and _is_prose(zone, gutters):
+        return None
     rows = [row for row in rows if row[0].baseline < max(crossing)] if ruled else _close(rows)
     several = [at for at, row in enumerate(rows) if _gutters(row)]
     if len(several) < _TABLE_ROWS or several[0] > 0:
@@ -394,7 +434,8 @@ def _table_rows(
 
 def _all_wrap(above: dict[int, Line], row: dict[int, Line], edges: dict[int, float]) -> bool:
     """Whether the cells above are running text, and those below go on with them."""
-    if max((len(above[column].words) for column in row if column in above), default=0) < _PROSE_WORDS:
+    prose = max((len(above[column].words) for column in row if column in above), default=0) >= _PROSE_WORDS
+    if not prose and not all(line.text[0].islower() for line in row.values()):
         return False
     return all(
         column in above
