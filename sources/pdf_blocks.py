@@ -60,7 +60,8 @@ class _Measures:
     text: TextOf
     body: float
     bold_body: bool = False
-    rights: dict[int, float] = field(default_factory=dict)
+    rights: list[float] = field(default_factory=list)
+    """For each region where its lines end at most."""
     pitches: dict[int, float] = field(default_factory=dict)
 
 
@@ -69,13 +70,12 @@ def drafts(regions: Sequence[Region], body: float, text: TextOf) -> list[Draft]:
     measures = _measured(regions, body, text)
     found: list[Draft] = []
     for number, region in enumerate(regions):
-        column = _column(region)
         for item in region:
             if isinstance(item, Row):
                 found.append(Draft(item.lines, row=item, region=number))
             elif not text(item):
                 continue
-            elif _goes_on(found, item, number, measures, column):
+            elif _goes_on(found, item, number, measures):
                 found[-1].lines.append(item)
                 found[-1].region = number
             else:
@@ -111,12 +111,20 @@ def _measured(regions: Sequence[Region], body: float, text: TextOf) -> _Measures
             step = below.baseline - above.baseline
             if 0.7 * above.size < step < 2.5 * above.size and round(above.size) == round(below.size):
                 steps[round(above.size)][round(step, 1)] += 1
-    measures.rights = {
-        column: sorted(found)[-1 - len(found) // _OVERLONG] for column, found in rights.items()
-    }
+    widest = {column: sorted(found)[-1 - len(found) // _OVERLONG] for column, found in rights.items()}
+    measures.rights = [_right(region, widest.get(_column(region), 0.0)) for region in regions]
     measures.bold_body = bold[True] > bold[False]
     measures.pitches = {size: _usual(counted) for size, counted in steps.items()}
     return measures
+
+
+def _right(region: Region, widest: float) -> float:
+    """Where the lines of the region end: as far as others that begin where they do, unless most end together."""
+    lines = [item for item in region if isinstance(item, Line)]
+    own = max((line.right for line in lines), default=widest)
+    together = sum(line.right > own - 3 * line.size for line in lines)
+    narrow = bool(lines) and own < widest - 3 * lines[0].size
+    return own if narrow and together >= max(2, len(lines) / 2) else widest
 
 
 def _usual(steps: Counter[float]) -> float:
@@ -125,7 +133,7 @@ def _usual(steps: Counter[float]) -> float:
     return min(step for step, times in steps.items() if times >= most / 2)
 
 
-def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measures, column: int) -> bool:
+def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measures) -> bool:
     """Whether the line belongs to the last of the blocks."""
     if not found or found[-1].row or not _is_alike(found[-1], line, measures.text):
         return False
@@ -134,14 +142,14 @@ def _goes_on(found: Sequence[Draft], line: Line, region: int, measures: _Measure
     so_far = " ".join(map(measures.text, draft.lines))
     finished = bool(FINISHED.search(so_far))
     is_open = so_far.count("(") > so_far.count(")")
-    on_purpose = not is_open and _ended_on_purpose(above, line, measures, column, finished=finished)
+    room = measures.rights[draft.region] - above.right
+    on_purpose = not is_open and _ended_on_purpose(above, line, measures.text, room, finished=finished)
     if _is_item(line, measures.text) and (draft.item or finished or on_purpose or _is_bullet(text)):
         return False
     if draft.region != region:
         return _goes_on_elsewhere(so_far, text, finished=finished, on_purpose=on_purpose)
     pitch = measures.pitches.get(round(above.size), 1.25 * above.size)
     near = 0 < line.baseline - above.baseline <= _LOOSE * pitch
-    room = measures.rights.get(column, above.right) - above.right
     return near and not on_purpose and not _is_set_in(draft, line, room, finished=finished)
 
 
@@ -160,9 +168,9 @@ def _goes_on_elsewhere(above: str, text: str, *, finished: bool, on_purpose: boo
     return bool(STARTS_INSIDE.match(text)) or not on_purpose or bool(ENDS_OPEN.search(above))
 
 
-def _ended_on_purpose(above: Line, line: Line, measures: _Measures, column: int, *, finished: bool) -> bool:
+def _ended_on_purpose(above: Line, line: Line, text_of: TextOf, room: float, *, finished: bool) -> bool:
     """Whether the first word of `line` would have fitted on the line above."""
-    text_above, text = measures.text(above), measures.text(line)
+    text_above, text = text_of(above), text_of(line)
     if text_above.endswith("-") or ENDS_OPEN.search(text_above):
         return False
     if not finished and not _CAPITAL.match(text):
@@ -171,7 +179,6 @@ def _ended_on_purpose(above: Line, line: Line, measures: _Measures, column: int,
         return False
     word = text.split(maxsplit=1)[0]
     width = (line.right - line.left) * len(word) / max(1, len(text))
-    room = measures.rights.get(column, above.right) - above.right
     return width + (0.6 if finished else 2.0) * above.size <= room
 
 

@@ -31,6 +31,8 @@ _CORE = 0.45
 """The part of the print above its baseline that no letter of another line reaches."""
 _LABEL = re.compile(r"[•●▪■◦‣·–—-]|\uf0b7|\d{1,3}[.)]|[a-z][.)]|\([a-z\d]{1,2}\)|[ivx]{1,4}[.)]")
 _LABEL_REACH = 6.0
+_GUTTER, _GUTTER_OF_CELLS = 0.6, 0.15
+"""Parts of the size of print: how wide a white strip is at least."""
 _ZONE_GAP = 5.0
 """Sizes of print: columns and tables do not go on over a larger white space."""
 _BLOCK_GAP = 1.3
@@ -116,6 +118,8 @@ Region = list[Line | Row]
 """What stands in one column, from top to bottom."""
 
 _Interval = tuple[float, float]
+_Cells = dict[int, list[Line]]
+"""The lines of each cell of a row, by the number of its column."""
 
 
 def spelled(words: Sequence[Word]) -> str:
@@ -301,12 +305,12 @@ def _rows(lines: Iterable[Line], slack: float = _SLACK) -> list[list[Line]]:
     return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
-def _gutters(lines: Iterable[Line]) -> list[_Interval]:
+def _gutters(lines: Iterable[Line], least: float = _GUTTER) -> list[_Interval]:
     """The upright white strips between the lines."""
     found: list[_Interval] = []
     right: float | None = None
     for line in sorted(lines, key=lambda line: line.left):
-        if right is not None and line.left - right >= 0.6 * line.size:
+        if right is not None and line.left - right >= least * line.size:
             found.append((right, line.left))
         right = line.right if right is None else max(right, line.right)
     return found
@@ -363,7 +367,7 @@ def _table(
     if not ruled:
         rows = rows[: _last_row(rows, several) + 1]
     lines = [line for row in rows for line in row]
-    strips = _gutters(lines)
+    strips = _gutters(lines, _GUTTER_OF_CELLS)
     if not ruled and (len(several) < len(rows) / 2 or _is_prose(lines, strips)):
         return None
     return list(_table_rows(rows, strips, crossing)), set(lines)
@@ -410,38 +414,45 @@ def _table_rows(
 ) -> Iterator[Row]:
     """The rows; what goes on under a cell belongs to its row."""
     pitch = min((below[0].baseline - above[0].baseline for above, below in pairwise(rows)), default=0.0)
-    cells: dict[int, list[Line]] = {}
-    above: dict[int, Line] = {}
-    by_column = [{sum(line.left >= strip[1] - 0.1 for strip in strips): line for line in row} for row in rows]
-    edges = {
-        column: max(row[column].right for row in by_column if column in row)
-        for row in by_column
-        for column in row
-    }
+    by_column = [_by_column(row, strips) for row in rows]
+    edges: defaultdict[int, float] = defaultdict(float)
+    for column, lines in (cell for row in by_column for cell in row.items()):
+        edges[column] = max(edges[column], lines[-1].right)
+    cells: _Cells = {}
+    above: _Cells = {}
     for row, columns in zip(rows, by_column, strict=True):
         if above:
-            step = row[0].baseline - next(iter(above.values())).baseline
+            step = row[0].baseline - next(iter(above.values()))[0].baseline
             parted = any(row[0].baseline - step < rule < row[0].baseline for rule in crossing)
             ruled = len(crossing) >= _RULED and _all_wrap(above, columns, edges)
             if parted or step > _TIGHT * pitch or not (0 not in columns or ruled):
                 yield _row(cells)
                 cells = {}
-        for column, line in columns.items():
-            cells.setdefault(column, []).append(line)
+        for column, lines in columns.items():
+            cells.setdefault(column, []).extend(lines)
         above = columns
     yield _row(cells)
 
 
-def _all_wrap(above: dict[int, Line], row: dict[int, Line], edges: dict[int, float]) -> bool:
+def _by_column(row: Sequence[Line], strips: Sequence[_Interval]) -> _Cells:
+    cells: _Cells = {}
+    for line in row:
+        cells.setdefault(sum(line.left >= strip[1] - 0.1 for strip in strips), []).append(line)
+    return cells
+
+
+def _all_wrap(above: _Cells, row: _Cells, edges: dict[int, float]) -> bool:
     """Whether the cells above are running text, and those below go on with them."""
-    prose = max((len(above[column].words) for column in row if column in above), default=0) >= _PROSE_WORDS
-    if not prose and not all(line.text[0].islower() for line in row.values()):
+    prose = (
+        max((len(above[column][-1].words) for column in row if column in above), default=0) >= _PROSE_WORDS
+    )
+    if not prose and not all(lines[0].text[0].islower() for lines in row.values()):
         return False
     return all(
         column in above
-        and not _FIGURES.fullmatch(above[column].text)
-        and (line.text[0].islower() or _is_full(above[column], line, edges[column]))
-        for column, line in row.items()
+        and not _FIGURES.fullmatch(above[column][-1].text)
+        and (lines[0].text[0].islower() or _is_full(above[column][-1], lines[0], edges[column]))
+        for column, lines in row.items()
     )
 
 
@@ -451,5 +462,5 @@ def _is_full(above: Line, line: Line, edge: float) -> bool:
     return above.right + word.right - word.left > edge - 0.3 * line.size
 
 
-def _row(cells: dict[int, list[Line]]) -> Row:
+def _row(cells: _Cells) -> Row:
     return Row(tuple(tuple(cells[column]) for column in sorted(cells)))

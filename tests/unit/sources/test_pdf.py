@@ -206,6 +206,18 @@ def test_cells_of_several_lines_stay_together_between_the_lines_of_a_table() -> 
     assert texts(one(draw)) == [" | ".join(row) for row in cells]
 
 
+def test_narrow_cells_between_drawn_lines_lose_no_word() -> None:
+    rows = [["Maatregel", "2023", "2024"], ["Subsidie", "1.200", "1.450"], ["Voorlichting", "300", "35"]]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([60, 133, 163, 193], [700, 715, 730, 745])
+        for y, row in zip((735, 720, 705), rows, strict=True):
+            for x, cell in zip((62, 135, 165), row, strict=True):
+                canvas.drawString(x, y, cell)
+
+    assert texts(one(draw)) == [" | ".join(row) for row in rows]
+
+
 def _note(canvas: Canvas, mark: str, x: float, y: float, size: float = 10) -> None:
     canvas.setFont("Helvetica", 0.6 * size)
     canvas.drawString(x, y + 0.35 * size, mark)
