@@ -104,7 +104,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row of a table: for each cell that is not empty its lines."""
+    """A row of a table: for each cell its lines, none for an empty one; empty ones at the end are left out."""
 
     cells: tuple[tuple[Line, ...], ...]
 
@@ -463,4 +463,4 @@ def _is_full(above: Line, line: Line, edge: float) -> bool:
 
 
 def _row(cells: _Cells) -> Row:
-    return Row(tuple(tuple(cells[column]) for column in sorted(cells)))
+    return Row(tuple(tuple(cells.get(column, ())) for column in range(max(cells) + 1)))

@@ -13,7 +13,7 @@ from sources.pdf_lines import Line, Region, Row, is_apart
 from sources.pdf_notes import Note, marks_in
 from sources.repair import Join, Span, Spelling, join_of
 
-_BAR = " | "
+_BAR = "| "
 _CLOSING = re.compile(r"[.,;:!?)\]»”’]")
 """After the mark of a footnote a file often says that there is a space where none is seen."""
 _ADDRESS = re.compile(r"(?:://|\bwww\.)\S*$")
@@ -45,8 +45,8 @@ class Written:
 
     raw: str = ""
     lines: dict[Line, Span] = field(default_factory=dict)
-    bars: dict[Line, int] = field(default_factory=dict)
-    """For the first line of a cell the bar before it."""
+    bars: dict[Line, list[int]] = field(default_factory=dict)
+    """For the first line of a cell the bars before it: more than one where cells are empty."""
     marks: list[Mark] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -81,12 +81,14 @@ class Written:
         self.raw = "".join(self._pieces)
 
     def _write_row(self, row: Row, known: Iterable[str]) -> None:
+        bars: list[int] = []
         for number, cell in enumerate(row.cells):
             if number:
-                self._pieces.pop()
-                self._length -= 1
-                self.bars[cell[0]] = self._length + 1
+                bars.append(self._length)
                 self._write(_BAR)
+            if cell and bars:
+                self.bars[cell[0]] = bars
+                bars = []
             for line in cell:
                 self._write_line(line, known)
 
@@ -109,7 +111,7 @@ class Written:
 
 
 def written(pages: Sequence[PageText]) -> Written:
-    """The raw text of all pages: a line for a line, a bar between cells, a form feed after each page."""
+    """The raw text of all pages: a line for a line, a bar before each cell but the first, a form feed after each page."""
     found = Written()
     for number, page in enumerate(pages):
         near = pages[number : number + 2]  # a footnote may have had no room on the page of its mark
@@ -126,10 +128,9 @@ def joined(lines: Sequence[Line], raw: Written, spelling: Spelling) -> tuple[Str
         start, end = raw.lines[line]
         if start == end:
             continue
-        bar = raw.bars.get(line)
-        if bar is not None:
-            found.append(Stretch(bar, bar + 1, spaced=True))
-        join = Join.SPACE if bar is not None else _join(above, raw.text(line), spelling)
+        bars = raw.bars.get(line, [])
+        found += [Stretch(bar, bar + 1, spaced=True) for bar in bars]
+        join = Join.SPACE if bars else _join(above, raw.text(line), spelling)
         if join is Join.UNDO:
             found[-1] = replace(found[-1], end=found[-1].end - 1)
         found += stretches_of(raw.raw, start, end, spaced=join is Join.SPACE)

@@ -179,7 +179,12 @@ def test_a_narrow_column_beside_a_letter_does_not_cut_into_it() -> None:
 
 
 def test_a_table_is_read_row_by_row_after_its_header() -> None:
-    rows = [["Grond", "2021", "2022"], ["Afkomst", "2", "31"], ["Seksuele gerichtheid", "10", "14"]]
+    rows = [
+        ["Grond", "2021", "2022"],
+        ["Afkomst", "2", "31"],
+        ["Seksuele gerichtheid", "10", "14"],
+        ["Leeftijd", "", "3"],
+    ]
 
     def draw(canvas: Canvas) -> None:
         y = prose(canvas, PROSE)
@@ -189,7 +194,7 @@ def test_a_table_is_read_row_by_row_after_its_header() -> None:
                 canvas.drawString(x, y, cell)
         prose(canvas, "Na de tabel. " + PROSE, y - 40)
 
-    assert texts(one(draw))[1:-1] == [" | ".join(row) for row in rows]
+    assert texts(one(draw))[1:-1] == [" | ".join(row).replace("  ", " ") for row in rows]
 
 
 def test_cells_of_several_lines_stay_together_between_the_lines_of_a_table() -> None:
@@ -512,3 +517,27 @@ def test_a_page_of_monstrous_size_is_read() -> None:
     canvas.drawString(20_000, 50_000, "Groot.")
     canvas.save()
     assert read_pdf(file.getvalue()).text == "Groot."
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 13), st.integers(10, 60)), min_size=1, max_size=80, unique=True)
+LEVELS = st.lists(st.integers(150, 690), max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(places=PLACES, levels=LEVELS, shift=st.integers(0, 9), lift=st.integers(0, 5))
+def test_no_word_is_lost_however_a_page_is_set(
+    places: list[tuple[int, int]], levels: list[int], shift: int, lift: int
+) -> None:
+    """Words in columns, in rows or anywhere, level or not, with lines drawn between them."""
+
+    def draw(canvas: Canvas) -> None:
+        for y in levels:
+            canvas.line(30, y, 560, y)
+            canvas.line(y // 2, 100, y // 2, y)
+        for number, (column, row) in enumerate(places):
+            canvas.drawString(
+                40 + 36 * column + row % 3 * shift // 2, 12 * row + column % 2 * lift, f"w{number}x"
+            )
+
+    found = re.findall(r"w\d+x", one(draw).text)
+    assert sorted(found) == sorted(f"w{number}x" for number in range(len(places)))
