@@ -25,6 +25,7 @@ _SET_OFF = 1.5
 _SHORT = 8
 """A text with fewer letters ("Ja.") is only furniture where nothing stands outside it."""
 _NUMBER = re.compile(r"\d+")
+_BARS = frozenset("| · – — -".split())
 _SAYS_PAGE = re.compile(r"pagina|page|blz|van|of|/", re.IGNORECASE)
 _CHAMBER = re.compile(r"(?:Tweede|Eerste) Kamer der Staten-Generaal")
 _YEAR = re.compile(r"Vergaderjaar \d{4}\W\d{4}")
@@ -161,6 +162,12 @@ def _is_outermost(line: Line, pages: Sequence[Sequence[Line]], rows: int) -> boo
 def _without_number(group: Sequence[Line]) -> Line:
     """The last line of the group, without the page number at its end."""
     line = group[-1]
+    for at, word in enumerate(line.words[1:], 1):
+        if PAGE_NUMBER.fullmatch(" ".join(one.text for one in line.words[at:])) and _SAYS_PAGE.match(
+            word.text
+        ):
+            bare = line.words[: at - 1] if line.words[at - 1].text in _BARS else line.words[:at]
+            return Line(bare, line.page) if bare else line
     *others, before, last = ["", *(word.text for word in line.words)]
     varies = len({other.words[-1].text for other in group}) > 1 or len(group) == 1
     if others and last.isdecimal() and varies and not before.startswith("nr"):

@@ -13,8 +13,9 @@ from statistics import median
 
 from sources.pdf_layer import Rule, Upright, Word
 
-_SPACE = 0.18
-"""Parts of the size of print: a wider gap between two words is a space, even if the file has none."""
+_SPACE, _GUESSED_SPACE = 0.18, 0.08
+"""Parts of the size of print: a wider gap between two words is a space, even if the file has none, and one that is
+only guessed at must have some gap to show: behind a small figure it often has none."""
 _NEAR, _NEAR_UNSAID, _NEAR_ELSEWHERE = 1.2, 0.8, 0.5
 """Parts of the size of print: what is further apart on one line may be another column or cell.
 
@@ -132,7 +133,10 @@ def spelled(words: Sequence[Word]) -> str:
 
 def is_apart(before: Word, word: Word) -> bool:
     """Whether a space stands between two words of one line."""
-    return word.spaced or word.left - before.right > _SPACE * min(before.size, word.size)
+    gap = (word.left - before.right) / min(before.size, word.size)
+    if word.guessed:
+        return gap > _GUESSED_SPACE
+    return word.spaced or gap > _SPACE
 
 
 def leads(text: str) -> bool:

@@ -283,6 +283,18 @@ def test_running_headers_are_kept_once_and_page_numbers_not_at_all(tmp_path: Pat
         assert (found.number, found.measured) == (number, True)
 
 
+def test_a_page_number_at_the_end_of_a_footer_is_not_kept_with_it() -> None:
+    def framed(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            prose(canvas, " ".join([PROSE] * 4))
+            lines(canvas, [f"Ministerie van Financiën | Pagina {number} van 12"], 40)
+
+        return draw
+
+    reading = read_pdf(pdf(*map(framed, range(1, 13))))
+    assert texts(reading, BlockKind.RUNNING_HEADER) == ["Ministerie van Financiën"]
+
+
 def test_text_that_begins_several_pages_alike_is_no_header(tmp_path: Path) -> None:
     long = " ".join([PROSE] * 8)
     read = document(tmp_path, pdf(*(page(lambda c: prose(c, long, 800)) for _ in range(4))))
