@@ -13,8 +13,9 @@ from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
 from sources.pdf_furniture import page_furniture
 from sources.pdf_layer import PageLayer, pdf_layers
-from sources.pdf_lines import in_reading_order, lines_on
+from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
+from sources.pdf_order import in_reading_order
 from sources.pdf_text import Mark, PageText, Written, joined, word_before, written
 from sources.repair import Spelling
 
