@@ -181,7 +181,7 @@ def _labelled(lines: list[Line]) -> list[Line]:
         beside = [
             line
             for line in lines
-            if line is not label and label.right <= line.left <= reach and beside(label, line)
+            if line is not label and label.right <= line.left <= reach and is_level(label, line)
         ]
         if beside:
             nearest = min(beside, key=lambda line: line.left)
@@ -191,7 +191,7 @@ def _labelled(lines: list[Line]) -> list[Line]:
     return [joined.get(id(line), line) for line in lines if id(line) not in gone]
 
 
-def beside(one: Line, other: Line, slack: float = _SLACK) -> bool:
+def is_level(one: Line, other: Line, slack: float = _SLACK) -> bool:
     """Whether the two stand on one line."""
     return abs(one.baseline - other.baseline) < slack * max(one.size, other.size)
 
@@ -200,7 +200,7 @@ def rows_of(lines: Iterable[Line], slack: float = _SLACK) -> list[list[Line]]:
     """The lines that share a baseline, from top to bottom, each row from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
-        if rows and beside(rows[-1][0], line, slack):
+        if rows and is_level(rows[-1][0], line, slack):
             rows[-1].append(line)
         else:
             rows.append([line])
