@@ -4,7 +4,7 @@ Puts the other `pdf_` modules one after another. Knows nothing of scans: what ha
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.compose import RawBlock, Reading, compose
@@ -41,7 +41,8 @@ def read_pdf(content: bytes) -> Reading:
         page.notes = [note for region in page.regions for note in take_notes(region, layer.rules, body)]
     raw = written(pages)
     found = drafts(regions, body, raw.text)
-    notes = [_tied(note, raw.marks) for note in _whole_notes(pages)]
+    marks = {(mark.text, mark.line.page): mark for mark in reversed(raw.marks)}
+    notes = [_tied(note, marks) for note in _whole_notes(pages)]
     ordered = [*_with_notes(found, notes), *_furniture(pages)]
     return _reading(ordered, notes, raw)
 
@@ -68,11 +69,10 @@ def _whole_notes(pages: Sequence[PageText]) -> list[Note]:
     return found
 
 
-def _tied(note: Note, marks: Sequence[Mark]) -> _Tied:
-    """The footnote with its mark: on its page, else on the page before."""
-    alike = [mark for mark in marks if mark.text == note.mark.strip("()")]
-    near = [mark for page in (note.page, note.page - 1) for mark in alike if mark.line.page == page]
-    return _Tied(note, near[0] if near else None)
+def _tied(note: Note, marks: Mapping[tuple[str, int], Mark]) -> _Tied:
+    """The footnote with its first mark: on its page, else on the page before."""
+    text = note.mark.strip("()")
+    return _Tied(note, marks.get((text, note.page)) or marks.get((text, note.page - 1)))
 
 
 def _with_notes(found: Sequence[Draft], notes: Sequence[_Tied]) -> Iterator[Draft]:
@@ -108,6 +108,7 @@ def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> 
         raw.raw, [RawBlock(draft.kind, stretches, draft.level) for draft, stretches in made]
     )
     by_first_line = {draft.lines[0]: block for (draft, _), block in zip(made, blocks, strict=True)}
+    by_place = sorted(alignment.runs, key=lambda run: run.raw_start)
     known = about(
         [text[block.start : block.end] for block in blocks if block.kind is not BlockKind.RUNNING_HEADER],
         [text[block.start : block.end] for block in blocks if block.kind is BlockKind.RUNNING_HEADER],
@@ -121,7 +122,7 @@ def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> 
         date=known.date,
         reference=known.reference,
         anchors={
-            by_first_line[tied.note.lines[0]].start: word_before(text, alignment.runs, tied.mark.offset)
+            by_first_line[tied.note.lines[0]].start: word_before(text, by_place, tied.mark.offset)
             for tied in notes
             if tied.mark
         },
