@@ -98,7 +98,7 @@ class Written:
         start = self._length
         apart = False
         for at, word in enumerate(line.words):
-            closes = at - 1 in marks and _CLOSING.match(word.text)
+            closes = at - 1 in marks and word.guessed and _CLOSING.match(word.text)
             apart = apart or (at > 0 and not closes and is_apart(line.words[at - 1], word))
             if at in marks:
                 self.marks += [Mark(mark, line, self._length) for mark in marks[at]]

@@ -358,6 +358,11 @@ def _outside(canvas: Canvas) -> None:
     lines(canvas, ["geheim"], 300, 700)
 
 
+def _cropped(canvas: Canvas) -> None:
+    canvas.setCropBox((0, 400, WIDTH, HEIGHT))
+    lines(canvas, ["geheim"], 300)
+
+
 def _tiny(canvas: Canvas) -> None:
     lines(canvas, ["geheim"], 300, size=0.5)
 
@@ -372,7 +377,7 @@ def _clipped(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize(
-    "hide", [_white, _nearly_white, _invisible, _transparent, _covered, _outside, _tiny, _clipped]
+    "hide", [_white, _nearly_white, _invisible, _transparent, _covered, _outside, _cropped, _tiny, _clipped]
 )
 def test_what_a_reader_of_the_page_does_not_see_is_not_read(hide: Draw) -> None:
     def draw(canvas: Canvas) -> None:

@@ -211,6 +211,22 @@ def test_every_letter_of_the_text_layer_is_read_once_and_in_order(folder: Path, 
 
 
 @pytest.mark.parametrize("name", PAPERS)
+def test_every_block_begins_and_ends_on_the_page_that_it_is_said_to_be_on(folder: Path, name: str) -> None:
+    document = paper(folder, name)
+    with pypdfium2.PdfDocument(folder / f"{name}.pdf") as file:
+        layer = [squeezed(page.get_textpage().get_text_range()) for page in file]
+    for block in document.blocks:
+        words = document.text[block.start : block.end].split()
+        first, last = document.page_at(block.start), document.page_at(block.end - 1)
+        assert first
+        assert last
+        assert squeezed(words[0]) in layer[first.number - 1]
+        assert squeezed(words[-1]).rstrip(".,;:?») ") in layer[last.number - 1]
+        boxes = [box for box in document.boxes if box.start == block.start]
+        assert [box.page for box in boxes] == list(range(first.number, last.number + 1))
+
+
+@pytest.mark.parametrize("name", PAPERS)
 def test_nothing_that_frames_the_pages_stands_in_a_sentence(folder: Path, name: str) -> None:
     document = paper(folder, name)
     frames = [block for block in document.blocks if block.kind is BlockKind.RUNNING_HEADER]
