@@ -353,6 +353,22 @@ def _covered(canvas: Canvas) -> None:
     canvas.rect(60, 290, 100, 30, fill=1)
 
 
+def _blacked_out_tightly(canvas: Canvas) -> None:
+    lines(canvas, ["geheim"], 300)
+    canvas.rect(69, 297.5, 40, 9, fill=1)
+
+
+def _blacked_out_in_part(canvas: Canvas) -> None:
+    lines(canvas, ["geheimgehouden"], 300)
+    canvas.rect(85, 297.5, 22, 9, fill=1)
+
+
+def _whitened_in_part(canvas: Canvas) -> None:
+    lines(canvas, ["geheimgehouden"], 300)
+    canvas.setFillGray(1)
+    canvas.rect(85, 295, 22, 14, fill=1, stroke=0)
+
+
 def _outside(canvas: Canvas) -> None:
     lines(canvas, ["geheim"], -50)
     lines(canvas, ["geheim"], 300, 700)
@@ -377,7 +393,21 @@ def _clipped(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize(
-    "hide", [_white, _nearly_white, _invisible, _transparent, _covered, _outside, _cropped, _tiny, _clipped]
+    "hide",
+    [
+        _white,
+        _nearly_white,
+        _invisible,
+        _transparent,
+        _covered,
+        _blacked_out_tightly,
+        _blacked_out_in_part,
+        _whitened_in_part,
+        _outside,
+        _cropped,
+        _tiny,
+        _clipped,
+    ],
 )
 def test_what_a_reader_of_the_page_does_not_see_is_not_read(hide: Draw) -> None:
     def draw(canvas: Canvas) -> None:
@@ -558,3 +588,16 @@ def test_no_word_is_lost_however_a_page_is_set(
 
     found = re.findall(r"w\d+x", one(draw).text)
     assert sorted(found) == sorted(f"w{number}x" for number in range(len(places)))
+
+
+@pytest.mark.parametrize("size", [7, 10, 14, 30])
+@pytest.mark.parametrize("font", ["Helvetica", "Times-Bold", "Courier"])
+def test_no_word_is_taken_for_hidden_for_the_shape_of_its_letters(font: str, size: int) -> None:
+    words = ["Inleiding..........5", "Naam:________", "a––––b", "l", "1", "“‘’”a", "A/B", "’s-Gravenhage", "€5"]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(font, size)
+        for number, word in enumerate(words):
+            canvas.drawString(50.3, 780.4 - 61.7 * number, word)
+
+    assert one(draw).text.split() == words
