@@ -593,7 +593,17 @@ def test_no_word_is_lost_however_a_page_is_set(
 @pytest.mark.parametrize("size", [7, 10, 14, 30])
 @pytest.mark.parametrize("font", ["Helvetica", "Times-Bold", "Courier"])
 def test_no_word_is_taken_for_hidden_for_the_shape_of_its_letters(font: str, size: int) -> None:
-    words = ["Inleiding..........5", "Naam:________", "a––––b", "l", "1", "“‘’”a", "A/B", "’s-Gravenhage", "€5"]
+    words = [
+        "Inleiding..........5",
+        "Naam:________",
+        "a––––b",
+        "l",
+        "1",
+        "“‘’”a",
+        "A/B",
+        "’s-Gravenhage",
+        "€5",
+    ]
 
     def draw(canvas: Canvas) -> None:
         canvas.setFont(font, size)
