@@ -89,7 +89,7 @@ def _row(document: Document) -> dict[str, str | int | None]:
         "date": known.date.isoformat() if known.date else None,
         "reference": known.reference,
         "language": known.language,
-        "pages": len(document.pages),
+        "pages": max(page.number for page in document.pages),
         "characters": len(document.text),
     }
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sources.document import Alignment, Block, BlockKind, Run
+from sources.document import Alignment, Block, BlockKind, Box, Run
 from sources.metadata import Stated
 
 BLOCK_BREAK = "\n\n"
@@ -37,7 +37,7 @@ class RawBlock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one raw text. `title` is what the source itself says it is called."""
+    """What a reader makes of one raw text. `title` is its heading, for where it states none."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -46,9 +46,11 @@ class Reading:
     """Raw offsets at which a page begins; empty where the source does not say."""
     title: str | None = None
     stated: Stated = field(default_factory=Stated)
-    """What else the source says of itself."""
+    """What the source says of itself, its title too."""
     anchors: Mapping[int, int] = field(default_factory=dict)
     """For the start of each footnote whose mark stands in the text, the offset of the word that carries it."""
+    boxes: tuple[Box, ...] = ()
+    """Where each block stands on its pages; empty where the source has no places."""
 
 
 def stretches_of(raw: str, start: int, end: int, *, spaced: bool = False) -> list[Stretch]:

@@ -16,8 +16,10 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     """The text of `content`; `declared` is the encoding that it names, which it is held to only if it is no UTF-8.
 
     A file that mixes encodings, as pages put together from others do, is read byte by byte: what is no
-    UTF-8 is Windows Latin. Raises FormatProblem for binary data.
+    UTF-8 is Windows Latin. Raises FormatProblem for a PDF and for other binary data.
     """
+    if content[:64].lstrip().startswith(b"%PDF-"):
+        raise FormatProblem("is a PDF: give it the suffix .pdf")
     text = _decoded(content, declared)
     if _CONTROL.search(text):
         raise FormatProblem("is not text but binary data")

@@ -33,12 +33,31 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`Document.text[start:end]` stands on this page. `measured` is False for an estimate."""
+    """`Document.text[start:end]` stands on this page. `measured` is False for an estimate.
+
+    A footnote may stand in the text after words of the next page: then its page has a second stretch.
+    """
 
     number: int
     start: int
     end: int
     measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What of `Document.text[start:end]` stands on this page lies in this rectangle.
+
+    In points from the upper left corner of the page as it is seen.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,8 @@ class Document:
     alignment: Alignment = field(repr=False)
     hash: str
     """sha256 of everything that an index is made from: text, structure and metadata."""
+    boxes: tuple[Box, ...] = field(default=(), repr=False)
+    """Where each block stands on its pages; empty where the source has no places."""
 
     def page_at(self, offset: int) -> Page | None:
         """The page on which the character at `offset` stands."""

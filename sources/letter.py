@@ -31,6 +31,7 @@ FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]®°*]*(?:\s?\d{1,2}\))?$")
 ENDS_OPEN = re.compile(
     r"(?:[,-]|\b(?:de|het|een|van|voor|en|of|in|op|met|aan|te|der|the|a|an|of|for|and|or|to))$", re.IGNORECASE
 )
+STARTS_INSIDE = re.compile(r"[a-zà-ÿ),;]")
 _BULLET = re.compile(r"[•●▪■◦‣·–—*o-]\s+\S")
 _ORDINAL = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S|\([a-z\d]{1,2}\)\s+\S")
 SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z]")

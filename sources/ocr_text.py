@@ -16,6 +16,7 @@ from sources.letter import (
     FINISHED,
     HEADING_START,
     SECTION_NUMBER,
+    STARTS_INSIDE,
     is_item,
     looks_like_heading,
     signs,
@@ -25,7 +26,6 @@ from sources.repair import Spelling, join_lines
 
 _SIGNATURE_LINES = 4
 _HEADING_LINES = 3
-_STARTS_INSIDE = re.compile(r"[a-zà-ÿ),;]")
 _SIGN_MARK = re.compile(r"[%†‡§®©°¹²³⁰-⁹]{1,3}\s+(?=[A-Z‘“(])")
 _FOOT_MARK = re.compile(r"(?:[%*†‡§®©°¹²³⁰-⁹]{1,3}|\d{1,3}\)?)\s+(?=[A-Z‘“(])")
 _PROSE = 0.6
@@ -110,7 +110,7 @@ def _starts_anew(chunk: Sequence[Line], line: Line, following: Line | None, widt
         return False
     if FINISHED.search(above.text) or DATE_LINE.fullmatch(above.text):
         return True
-    prose = len(line.text) >= _PROSE * width or bool(following and _STARTS_INSIDE.match(following.text))
+    prose = len(line.text) >= _PROSE * width or bool(following and STARTS_INSIDE.match(following.text))
     return len(chunk) == 1 and prose and looks_like_heading(above.text)
 
 
@@ -185,7 +185,7 @@ def _runs_on(above: _Chunk, below: _Chunk, width: int | None) -> bool:
     if FINISHED.search(above.last) or is_item(below.first):
         return False
     full = not ended_on_purpose(above.lines[-1], below.lines[0], width)
-    if _STARTS_INSIDE.match(below.first):
+    if STARTS_INSIDE.match(below.first):
         return full or len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last))
     another_page = below.lines[0].page > above.lines[-1].page
     return another_page and full and (len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last)))

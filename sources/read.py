@@ -39,6 +39,7 @@ READERS: Mapping[str, Callable[[bytes, Companion], Reading]] = MappingProxyType(
         ".html": lambda content, _: read_web_page(content),
         ".htm": lambda content, _: read_web_page(content),
         ".xml": lambda content, _: read_official(content),
+        ".pdf": lambda content, _: _pdf(content),
     }
 )
 """For each suffix the function that reads the bytes of a file, given what its companion says."""
@@ -91,6 +92,7 @@ def read_document(path: Path, library: Path) -> Document:
         footnotes=_footnotes(reading, companion, path),
         alignment=reading.alignment,
         hash="",
+        boxes=reading.boxes,
     )
     return replace(document, hash=_hash(document))
 
@@ -152,6 +154,12 @@ def _irreplaceable(
     if before and before > date:
         return f'names "{old}", which is of a later date ({before}). Correct a date, or take it out'
     return None
+
+
+def _pdf(content: bytes) -> Reading:
+    from sources.pdf import read_pdf  # noqa: PLC0415 - its library slows every start, and is for PDFs alone
+
+    return read_pdf(content)
 
 
 def _content(path: Path) -> bytes:

@@ -56,7 +56,7 @@ def test_list_shows_the_letter() -> None:
 
 
 def test_list_as_json(library: Path) -> None:
-    (library / "scan.pdf").write_bytes(b"%PDF")
+    (library / "plaat.png").write_bytes(b"%PDF")
     done = _run("list", "--json", library=library)
     (row,) = json.loads(done.stdout)
     assert row == {
@@ -68,7 +68,7 @@ def test_list_as_json(library: Path) -> None:
         "pages": 1,
         "characters": 8,
     }
-    assert b"scan.pdf: not a format that is read" in done.stderr
+    assert b"plaat.png: not a format that is read" in done.stderr
     assert done.returncode == 0
 
 
@@ -144,7 +144,7 @@ def test_a_folder_is_added_under_its_own_name(library: Path, tmp_path: Path) -> 
     [
         ("brief.txt", "Anders.", "exists and differs"),
         ("Brief.md", "Anders.", "has the id"),
-        ("scan.pdf", "%PDF", "not a format that is read"),
+        ("plaat.png", "%PDF", "not a format that is read"),
         ("stuk.txt", "\0\1", "is not text but binary data"),
     ],
 )

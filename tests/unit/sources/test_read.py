@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from sources.errors import LibraryError
-from sources.read import Library, document_id, read_library
+from sources.read import READERS, Library, document_id, read_library
 
 
 def _write(folder: Path, **files: str | bytes) -> Path:
@@ -59,7 +59,8 @@ def test_what_cannot_be_read_is_a_problem_and_stops_nothing(tmp_path: Path) -> N
         good_txt="Goed.",
         bin_txt=b"PK\x03\x04\x00",
         empty_md=" \n",
-        c_pdf="%PDF",
+        c_png="%PNG",
+        d_pdf="Tekst.",
         lone_toml="",
         _hidden_txt="x",
     )
@@ -67,7 +68,8 @@ def test_what_cannot_be_read_is_a_problem_and_stops_nothing(tmp_path: Path) -> N
     assert [document.id for document in library.documents] == ["good"]
     assert _reasons(library) == {
         "bin.txt": "is not text but binary data",
-        "c.pdf": "not a format that is read (.txt, .md, .docx, .odt, .html, .htm, .xml)",
+        "c.png": f"not a format that is read ({', '.join(READERS)})",
+        "d.pdf": "is no PDF, whatever its name says: give it the suffix of what it is",
         "empty.md": "holds no text",
         "lone.toml": "describes no document: none beside it has its name",
     }
