@@ -14,7 +14,7 @@ _MONTHS = {
     )
 }
 _MONTH = "|".join(_MONTHS)
-_DAY = re.compile(rf"(\d{{1,2}}) ({_MONTH}) (\d{{4}})", re.IGNORECASE)
+DAY = re.compile(rf"(\d{{1,2}}) ({_MONTH}) (\d{{4}})", re.IGNORECASE)
 DATE_LINE = re.compile(
     rf"(?:[^\W\d_][\w.'’ -]{{0,40}}[,:]\s*|datum:?\s+|date:?\s+)?\d{{1,2}} (?:{_MONTH}) \d{{4}}\.?",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ def signs(function: str, name: str) -> bool:
 
 def day_of(text: str) -> dt.date | None:
     """The first day that `text` names in full ("6 februari 2024"); None where it names none."""
-    found = _DAY.search(text)
+    found = DAY.search(text)
     try:
         return dt.date(int(found[3]), _MONTHS[found[2].lower()], int(found[1])) if found else None
     except ValueError:

@@ -538,6 +538,31 @@ def test_title_date_and_reference_are_found_where_they_stand(tmp_path: Path) -> 
     assert known.reference == "Aanhangsel Handelingen II 2023/24, nr. 2210"
 
 
+@pytest.mark.parametrize(
+    ("footer", "reference", "dossier"),
+    [
+        ("Tweede Kamer, vergaderjaar 2023–2024, 32 735, nr. 380", "II 2023/24, 32 735, nr. 380", "32 735"),
+        ("Eerste Kamer, vergaderjaar 2024–2025, 36 600 V, nr. 7", "I 2024/25, 36 600 V, nr. 7", "36 600 V"),
+        (
+            "Tweede Kamer, vergaderjaar 2023–2024, 21 501-20, nr. 9",
+            "II 2023/24, 21 501-20, nr. 9",
+            "21 501-20",
+        ),
+    ],
+)
+def test_a_kamerstuk_says_its_reference_and_dossier_at_the_foot_of_its_pages(
+    tmp_path: Path, footer: str, reference: str, dossier: str
+) -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        lines(canvas, ["The Hague, 6 February 2024"] if number == 1 else [])
+        prose(canvas, PROSE, 700)
+        lines(canvas, [f"{footer}    {number}"], 40, size=7)
+
+    known = document(tmp_path, pdf(*(page(lambda c, n=n: draw(c, n)) for n in (1, 2)))).metadata
+    assert (known.reference, known.dossier) == (f"Kamerstukken {reference}", dossier)
+    assert str(known.date) == "2024-02-06"
+
+
 WORDS = st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=5, max_size=120)
 
 
