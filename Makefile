@@ -10,7 +10,7 @@ export ANONYMIZED_TELEMETRY := False
 export GRADIO_ANALYTICS_ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check index ask evals bench chromium
+.PHONY: help chat test check library index ask evals bench chromium
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -32,6 +32,9 @@ check: .venv/made-dev ## format, lint, types, import rules and the fast tests
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(ENV) -m pytest tests/unit
+
+library: .venv/made-runtime ## fetch the policy documents around the letter, from the site of official publications
+	@$(ENV) -m sources related
 
 index: .venv/made-runtime ## bring the index up to date with the library
 	@$(ENV) -m index build

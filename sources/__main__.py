@@ -1,4 +1,4 @@
-"""The library on the command line: `python -m sources list | text | add | remove`."""
+"""The library on the command line: `python -m sources list | text | add | related | remove`."""
 
 import argparse
 import json
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sources.change import add, remove
 from sources.document import Document
-from sources.errors import VindplaatsError
+from sources.errors import FetchError, LibraryError, VindplaatsError
 from sources.files import document_path, library_files
+from sources.official import find_publication, is_address
 from sources.read import READERS, Library, read_document, read_library
 from sources.settings import load_settings
 
@@ -21,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (0 done, 1 failed; argparse itself exits with 2)."""
     asked = _parser().parse_args(arguments)
     try:
-        library = load_settings().library
-        code: int = asked.run(library, asked)
+        settings = load_settings()
+        code: int = asked.run(settings.library, asked, settings.official_url)
         sys.stdout.flush()
     except VindplaatsError as error:
         print(error, file=sys.stderr)
@@ -47,9 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     text.add_argument("id", metavar="DOCUMENT_ID")
     text.set_defaults(run=_text)
 
-    adding = commands.add_parser("add", help="copy files or folders into the library")
-    adding.add_argument("sources", metavar="FILE_OR_FOLDER", nargs="+")
+    adding = commands.add_parser(
+        "add", help="copy files or folders into the library, or fetch official publications"
+    )
+    adding.add_argument(
+        "sources",
+        metavar="FILE_OR_FOLDER_OR_PUBLICATION",
+        nargs="+",
+        help="a publication by its identifier (kst-32735-384), reference "
+        '("Kamerstukken II 2023/24, 32 735, nr. 384") or address',
+    )
     adding.set_defaults(run=_add)
+
+    related = commands.add_parser("related", help="fetch the policy documents around the letter")
+    related.set_defaults(run=_related)
 
     removing = commands.add_parser(
         "remove", help="move a document out of the library, into its folder .removed"
@@ -59,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _list(folder: Path, asked: argparse.Namespace) -> int:
+def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
     library = read_library(folder)
     if asked.json:
         print(json.dumps([_row(document) for document in library.documents], ensure_ascii=False, indent=2))
@@ -77,7 +89,7 @@ def _row(document: Document) -> dict[str, str | int | None]:
         "date": known.date.isoformat() if known.date else None,
         "reference": known.reference,
         "language": known.language,
-        "pages": len(document.pages),
+        "pages": max(page.number for page in document.pages),
         "characters": len(document.text),
     }
 
@@ -97,20 +109,53 @@ def _report(library: Library) -> None:
         print(f"not read: {path}: {message}", file=sys.stderr)
 
 
-def _text(folder: Path, asked: argparse.Namespace) -> int:
+def _text(folder: Path, asked: argparse.Namespace, _: str) -> int:
     document = read_document(document_path(asked.id, library_files(folder, READERS).paths), folder)
     sys.stdout.buffer.write(document.text.encode())
     return 0
 
 
-def _add(folder: Path, asked: argparse.Namespace) -> int:
-    for source in asked.sources:
-        for path in add(Path(source), folder):
-            print(f"added {path}")
+def _add(folder: Path, asked: argparse.Namespace, official: str) -> int:
+    from sources.fetch import Site
+    from sources.obtain import obtain
+
+    with Site(official) as site:
+        for source in asked.sources:
+            publication = None if Path(source).exists() else find_publication(source, official)
+            if publication:
+                paths = [obtain(publication, folder, site)]
+            elif is_address(source):
+                raise LibraryError(
+                    f"{source} is no official publication at {official}. Fetch it with a browser, then add the file."
+                )
+            else:
+                paths = add(Path(source), folder)
+            for path in paths:
+                print(f"added {path}")
     return 0
 
 
-def _remove(folder: Path, asked: argparse.Namespace) -> int:
+def _related(folder: Path, _: argparse.Namespace, official: str) -> int:
+    """A document that cannot be fetched is told, and stops no other: the next time it may be there."""
+    from sources.fetch import Site
+    from sources.obtain import find_present, obtain
+    from sources.related import related_documents
+
+    with Site(official) as site:
+        for document in related_documents():
+            if present := find_present(document.publication, folder):
+                print(f"already there: {present}")
+                continue
+            try:
+                path = obtain(document.publication, folder, site, document.known)
+            except FetchError as error:
+                print(f"not fetched: {document.identifier}: {error}", file=sys.stderr)
+            else:
+                print(f"added {path}", flush=True)
+    return 0
+
+
+def _remove(folder: Path, asked: argparse.Namespace, _: str) -> int:
     for path in remove(asked.id, folder):
         print(f"moved to {path}")
     return 0

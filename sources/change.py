@@ -69,7 +69,9 @@ def _documents(source: Path) -> Iterator[Path]:
     elif source.is_file():
         yield source.resolve()
     else:
-        raise LibraryError(f"There is no file or folder {source}; only files and folders can be added yet.")
+        raise LibraryError(
+            f"There is no file or folder {source}, nor is that an official publication, as kst-32735-384 is."
+        )
 
 
 def _with_companion(document: Path) -> list[Path]:

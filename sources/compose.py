@@ -4,10 +4,11 @@ Knows nothing of formats: readers say which stretches make a block.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sources.document import Alignment, Block, BlockKind, Run
+from sources.document import Alignment, Block, BlockKind, Box, Run
+from sources.metadata import Stated
 
 BLOCK_BREAK = "\n\n"
 _SPACE = re.compile(r"\s+")
@@ -36,7 +37,7 @@ class RawBlock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one raw text. `title` is what the source itself says it is called."""
+    """What a reader makes of one raw text. `title` is its heading, for where it states none."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -44,6 +45,12 @@ class Reading:
     page_starts: tuple[int, ...] = ()
     """Raw offsets at which a page begins; empty where the source does not say."""
     title: str | None = None
+    stated: Stated = field(default_factory=Stated)
+    """What the source says of itself, its title too."""
+    anchors: Mapping[int, int] = field(default_factory=dict)
+    """For the start of each footnote whose mark stands in the text, the offset of the word that carries it."""
+    boxes: tuple[Box, ...] = ()
+    """Where each block stands on its pages; empty where the source has no places."""
 
 
 def stretches_of(raw: str, start: int, end: int, *, spaced: bool = False) -> list[Stretch]:

@@ -33,12 +33,31 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`Document.text[start:end]` stands on this page. `measured` is False for an estimate."""
+    """`Document.text[start:end]` stands on this page. `measured` is False for an estimate.
+
+    A footnote may stand in the text after words of the next page: then its page has a second stretch.
+    """
 
     number: int
     start: int
     end: int
     measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What of `Document.text[start:end]` stands on this page lies in this rectangle.
+
+    In points from the upper left corner of the page as it is seen.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where each character of the readable text stands in the raw source, as ordered runs."""
+    """Where each character of the readable text stands in the raw source, as ordered runs.
+
+    The raw source of a marked-up format is what stands between its marks (see `gather.py`).
+    """
 
     runs: tuple[Run, ...]
 
@@ -84,7 +106,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document as a whole; from the small file beside it."""
+    """What is known about a document as a whole: what it says itself, corrected by the small file beside it."""
 
     title: str
     language: str = "nl"
@@ -96,6 +118,8 @@ class Metadata:
     """The file that it belongs to, as its number is written: "32 735"."""
     supersedes: tuple[str, ...] = ()
     """Ids of the documents that it replaces from its date on."""
+    official: bool = True
+    """False for an explanation of the sources, which is no source itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +135,8 @@ class Document:
     alignment: Alignment = field(repr=False)
     hash: str
     """sha256 of everything that an index is made from: text, structure and metadata."""
+    boxes: tuple[Box, ...] = field(default=(), repr=False)
+    """Where each block stands on its pages; empty where the source has no places."""
 
     def page_at(self, offset: int) -> Page | None:
         """The page on which the character at `offset` stands."""

@@ -3,6 +3,8 @@
     VindplaatsError              one clear line, exit code 1
     ├── SettingsError            a setting is unknown or has no usable value
     ├── LibraryError             the library folder, or a document in it, cannot be used
+    │   └── FormatProblem        the content of a file is not what its suffix says, or cannot be read
+    ├── FetchError               an official publication cannot be fetched
     ├── IndexProblem             the index cannot be read, written or trusted
     │   ├── IndexMissing         nothing has been built yet
     │   ├── IndexStale           built with another model, splitter or version
@@ -25,6 +27,14 @@ class SettingsError(VindplaatsError):
 
 class LibraryError(VindplaatsError):
     """The library folder, or a document in it, cannot be used."""
+
+
+class FormatProblem(LibraryError):
+    """The content of a file is not what its suffix says, or cannot be read; the message does not name the file."""
+
+
+class FetchError(VindplaatsError):
+    """An official publication cannot be fetched."""
 
 
 class IndexProblem(VindplaatsError):

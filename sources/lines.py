@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 _LINE = re.compile(r"([^\r\n\f]*)(?:\r\n|\r|\n|\f|\Z)")
 _FORM_FEED = re.compile(r"\f")
 _LEADING_SPACE = re.compile(r"(?:\A|(?<=[\r\n\f])) (?=\S)")
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"[-–—]?\s*(?:pagina|page|blz\.?|p\.)?\s*\d{1,4}(?:\s*(?:van|of|/)\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE
 )
-_KAMER_HEADER = re.compile(r"(?:Tweede|Eerste) Kamer(?: der Staten-Generaal)?, vergaderjaar \d{4}\W")
+KAMER_HEADER = re.compile(r"(?:Tweede|Eerste) Kamer(?: der Staten-Generaal)?, vergaderjaar \d{4}\W")
 _TRAILING_NUMBER = re.compile(r"(?<=\S)\s+\d{1,4}$")
 _NUMBER_AFTER_NUMBER = re.compile(r"(?<=\bnr\. )([\w.-]+)\s+\d{1,4}$")
 _EDGE = 2
@@ -86,10 +86,10 @@ def ended_on_purpose(line: Line, following: Line, width: int | None) -> bool:
 def furniture(lines: Sequence[Line]) -> tuple[list[Furniture], frozenset[Line]]:
     """The running headers and footers, each kept once, and the lines that are page numbers alone."""
     edges = _edges(lines)
-    numbers = frozenset(line for line in edges if _PAGE_NUMBER.fullmatch(line.text))
+    numbers = frozenset(line for line in edges if PAGE_NUMBER.fullmatch(line.text))
     groups: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if _KAMER_HEADER.match(line.text):
+        if KAMER_HEADER.match(line.text):
             groups["kamer"].append(line)
         elif line in edges and line not in numbers:
             groups[_without_digits(line.text)].append(line)

@@ -1,10 +1,12 @@
-"""Reads the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
+"""Reads and writes the small file beside a document, `<stem>.toml`: its title, date, reference, footnote anchors, what it replaces.
 
 Knows nothing of the document's text.
 """
 
 import datetime as dt
+import json
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +15,20 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sources.errors import LibraryError
 
 COMPANION_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document says of itself. The small file beside it corrects this."""
+
+    title: str | None = None
+    date: dt.date | None = None
+    reference: str | None = None
+    author: str | None = None
+    language: Literal["nl", "en"] | None = None
+    kind: str | None = None
+    dossier: str | None = None
+
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")]
 
@@ -39,6 +55,7 @@ class Companion(BaseModel):
     kind: Line | None = None
     dossier: Line | None = None
     supersedes: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    official: bool = True
     page_breaks: Literal["leading-space"] | None = None
     footnotes: Annotated[tuple[FootnoteEntry, ...], Field(strict=False)] = ()
 
@@ -67,6 +84,19 @@ def read_companion(path: Path) -> Companion:
         return Companion.model_validate(content)
     except ValidationError as error:
         raise LibraryError(f"{file}: {_first_problem(error)}") from error
+
+
+def companion_text(companion: Companion, remark: str) -> str:
+    """The text of a small file that says this; its first line is the remark."""
+    said = companion.model_dump(exclude_defaults=True, exclude={"footnotes"})
+    return "".join(f"{line}\n" for line in (f"# {remark}", *(f"{key} = {_value(said[key])}" for key in said)))
+
+
+def _value(value: object) -> str:
+    """A value as TOML. JSON writes strings and lists of them the same way, but for one control character."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -10,39 +10,24 @@ from itertools import pairwise
 
 from sources.compose import RawBlock, Reading, compose
 from sources.document import BlockKind
+from sources.letter import (
+    DATE_LINE,
+    ENDS_OPEN,
+    FINISHED,
+    HEADING_START,
+    SECTION_NUMBER,
+    STARTS_INSIDE,
+    is_item,
+    looks_like_heading,
+    signs,
+)
 from sources.lines import Line, ended_on_purpose, furniture, lines_of, page_starts, wrap_width
 from sources.repair import Spelling, join_lines
 
-_MONTH = (
-    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "january|february|march|may|june|july|august|october"
-)
-_DATE_LINE = re.compile(
-    rf"(?:[^\W\d_][\w.'’ -]{{0,40}}[,:]\s*|datum:?\s+|date:?\s+)?\d{{1,2}} (?:{_MONTH}) \d{{4}}\.?",
-    re.IGNORECASE,
-)
-_SIGNER = re.compile(
-    r"(?:namens )?(?:de|het|the)? ?(?:demissionair )?(?:minister|staatssecretaris|minister-president|"
-    r"state secretary|prime minister|voorzitter|griffier|adjunct-griffier|secretaris)\b[^.:;]{0,100}",
-    re.IGNORECASE,
-)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+\s")
-_NAME_PARTICLES = frozenset("van de der den het ten ter von ’t 't in".split())
-_NAME_WORDS = 7
 _SIGNATURE_LINES = 4
-_FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]®°*]*(?:\s?\d{1,2}\))?$")
-_ENDS_OPEN = re.compile(
-    r"(?:[,-]|\b(?:de|het|een|van|voor|en|of|in|op|met|aan|te|der|the|a|an|of|for|and|or|to))$", re.IGNORECASE
-)
-_STARTS_INSIDE = re.compile(r"[a-zà-ÿ),;]")
-_BULLET = re.compile(r"[•●▪■◦‣·–—*o-]\s+\S")
-_ORDINAL = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S|\([a-z\d]{1,2}\)\s+\S")
+_HEADING_LINES = 3
 _SIGN_MARK = re.compile(r"[%†‡§®©°¹²³⁰-⁹]{1,3}\s+(?=[A-Z‘“(])")
 _FOOT_MARK = re.compile(r"(?:[%*†‡§®©°¹²³⁰-⁹]{1,3}|\d{1,3}\)?)\s+(?=[A-Z‘“(])")
-_SECTION_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z]")
-_HEADING_START = re.compile(r"[‘“'\"(]?[A-ZÀ-Þ\d]")
-_HEADING_LINES, _HEADING_LENGTH, _HEADING_WORDS = 3, 120, 16
-_NO_HEADING = re.compile(r"(?:Aan|To|T\.a\.v\.) |.*(?:www\.|://|\|)")
 _PROSE = 0.6
 """A line that fills this part of the width is the first line of a paragraph, not the second of a heading."""
 
@@ -115,41 +100,31 @@ def _starts_anew(chunk: Sequence[Line], line: Line, following: Line | None, widt
     """Whether `line`, right under the lines of `chunk`, begins another block."""
     above = chunk[-1]
     on_purpose = ended_on_purpose(above, line, width)
-    if _is_item(line.text):
-        return on_purpose or above.text.endswith(":") or _is_item(chunk[0].text)
+    if is_item(line.text):
+        return on_purpose or above.text.endswith(":") or is_item(chunk[0].text)
     if width is None:
-        return not _signs(above.text, line.text)
-    if _DATE_LINE.fullmatch(line.text) and (on_purpose or "," in line.text):
+        return not signs(above.text, line.text)
+    if DATE_LINE.fullmatch(line.text) and (on_purpose or "," in line.text):
         return True
-    if not on_purpose or not _HEADING_START.match(line.text):
+    if not on_purpose or not HEADING_START.match(line.text):
         return False
-    if _FINISHED.search(above.text) or _DATE_LINE.fullmatch(above.text):
+    if FINISHED.search(above.text) or DATE_LINE.fullmatch(above.text):
         return True
-    prose = len(line.text) >= _PROSE * width or bool(following and _STARTS_INSIDE.match(following.text))
-    return len(chunk) == 1 and prose and _looks_like_heading(above.text)
+    prose = len(line.text) >= _PROSE * width or bool(following and STARTS_INSIDE.match(following.text))
+    return len(chunk) == 1 and prose and looks_like_heading(above.text)
 
 
 def _find_letter_parts(chunks: list[_Chunk]) -> None:
     """Marks date lines, and each function with the name under it, also where a blank line parts them."""
     for at in range(len(chunks) - 1, -1, -1):
         chunk = chunks[at]
-        if len(chunk.lines) == 1 and _DATE_LINE.fullmatch(chunk.first):
+        if len(chunk.lines) == 1 and DATE_LINE.fullmatch(chunk.first):
             chunk.kind = BlockKind.DATE_LINE
-        elif 1 < len(chunk.lines) <= _SIGNATURE_LINES and _signs(chunk.first, chunk.lines[1].text):
+        elif 1 < len(chunk.lines) <= _SIGNATURE_LINES and signs(chunk.first, chunk.lines[1].text):
             chunk.kind = BlockKind.SIGNATURE
-        elif len(chunk.lines) == 1 and at + 1 < len(chunks) and _signs(chunk.first, chunks[at + 1].first):
+        elif len(chunk.lines) == 1 and at + 1 < len(chunks) and signs(chunk.first, chunks[at + 1].first):
             chunk.lines += chunks.pop(at + 1).lines
             chunk.kind = BlockKind.SIGNATURE
-
-
-def _signs(function: str, name: str) -> bool:
-    """Whether these lines are somebody's function and name. Without a comma between them it takes initials."""
-    words = name.split()
-    if not _SIGNER.fullmatch(function) or len(words) > _NAME_WORDS:
-        return False
-    if not all(word[0].isupper() or word.lower() in _NAME_PARTICLES for word in words):
-        return False
-    return bool(_INITIALS.match(name)) or (function.endswith(",") and len(words) > 1)
 
 
 def _find_footnotes(chunks: Sequence[_Chunk]) -> None:
@@ -162,7 +137,7 @@ def _find_footnotes(chunks: Sequence[_Chunk]) -> None:
         chunk = chunks[at]
         page_ends = at + 1 < len(chunks) and chunks[at + 1].lines[0].page > chunk.lines[-1].page
         at_foot = at > signature or page_ends or at_foot
-        numbered = _FOOT_MARK.match(chunk.first) and _FINISHED.search(chunk.last)
+        numbered = _FOOT_MARK.match(chunk.first) and FINISHED.search(chunk.last)
         found = _SIGN_MARK.match(chunk.first) or (at_foot and numbered)
         if found and chunk.kind is BlockKind.PARAGRAPH:
             chunk.kind = BlockKind.FOOTNOTE
@@ -176,7 +151,7 @@ def _each_footnote(chunks: Sequence[_Chunk]) -> Iterator[_Chunk]:
         lines: list[Line] = []
         for line in chunk.lines:
             footnote = chunk.kind is BlockKind.FOOTNOTE and _FOOT_MARK.match(line.text)
-            if lines and footnote and _FINISHED.search(lines[-1].text):
+            if lines and footnote and FINISHED.search(lines[-1].text):
                 yield _Chunk(lines, chunk.kind)
                 lines = []
             lines.append(line)
@@ -207,13 +182,13 @@ def _runs_on(above: _Chunk, below: _Chunk, width: int | None) -> bool:
     """Whether `below` goes on with the sentence that `above` leaves unfinished."""
     if {above.kind, below.kind} != {BlockKind.PARAGRAPH}:
         return False
-    if _FINISHED.search(above.last) or _is_item(below.first):
+    if FINISHED.search(above.last) or is_item(below.first):
         return False
     full = not ended_on_purpose(above.lines[-1], below.lines[0], width)
-    if _STARTS_INSIDE.match(below.first):
-        return full or len(above.lines) > 1 or bool(_ENDS_OPEN.search(above.last))
+    if STARTS_INSIDE.match(below.first):
+        return full or len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last))
     another_page = below.lines[0].page > above.lines[-1].page
-    return another_page and full and (len(above.lines) > 1 or bool(_ENDS_OPEN.search(above.last)))
+    return another_page and full and (len(above.lines) > 1 or bool(ENDS_OPEN.search(above.last)))
 
 
 def _find_headings(chunks: Sequence[_Chunk]) -> None:
@@ -222,18 +197,6 @@ def _find_headings(chunks: Sequence[_Chunk]) -> None:
         if chunk.kind is not BlockKind.PARAGRAPH or len(chunk.lines) > _HEADING_LINES:
             continue
         stands_above = below.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-        if stands_above and _looks_like_heading(" ".join(line.text for line in chunk.lines)):
-            number = _SECTION_NUMBER.match(chunk.first)
+        if stands_above and looks_like_heading(" ".join(line.text for line in chunk.lines)):
+            number = SECTION_NUMBER.match(chunk.first)
             chunk.kind, chunk.level = BlockKind.HEADING, number[1].count(".") + 1 if number else 1
-
-
-def _looks_like_heading(text: str) -> bool:
-    if len(text) > _HEADING_LENGTH or len(text.split()) > _HEADING_WORDS or not _HEADING_START.match(text):
-        return False
-    if _FINISHED.search(text) or _ENDS_OPEN.search(text) or _NO_HEADING.match(text):
-        return False
-    return not _is_item(text) or bool(_SECTION_NUMBER.match(text))
-
-
-def _is_item(text: str) -> bool:
-    return bool(_BULLET.match(text) or _ORDINAL.match(text))

@@ -8,31 +8,44 @@ import difflib
 import graphlib
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from sources.compose import Reading
+from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
-from sources.errors import LibraryError
+from sources.docx import read_docx
+from sources.errors import FormatProblem, LibraryError
 from sources.files import SETTING, Problem, document_id, library_files
 from sources.language import guess_language
 from sources.markdown import read_markdown
 from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_companion
 from sources.ocr_text import read_text
+from sources.odt import read_odt
+from sources.official_xml import read_official
 from sources.pages import estimated_pages, measured_pages
+from sources.web_page import read_web_page
 
 __all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
 
-READERS: Mapping[str, Callable[[str, str | None], Reading]] = MappingProxyType(
-    {".txt": read_text, ".md": lambda raw, _: read_markdown(raw)}
+READERS: Mapping[str, Callable[[bytes, Companion], Reading]] = MappingProxyType(
+    {
+        ".txt": lambda content, companion: read_text(decoded(content), companion.page_breaks),
+        ".md": lambda content, _: read_markdown(decoded(content)),
+        ".docx": lambda content, _: read_docx(content),
+        ".odt": lambda content, _: read_odt(content),
+        ".html": lambda content, _: read_web_page(content),
+        ".htm": lambda content, _: read_web_page(content),
+        ".xml": lambda content, _: read_official(content),
+        ".pdf": lambda content, _: _pdf(content),
+    }
 )
-"""For each suffix the function that reads raw text and what its companion says of page breaks."""
+"""For each suffix the function that reads the bytes of a file, given what its companion says."""
 
 _TITLE_LENGTH = 160
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LARGEST_FILE = 100 * 1024 * 1024
 
 
 class _UnreadableFileError(LibraryError):
@@ -61,8 +74,14 @@ def read_document(path: Path, library: Path) -> Document:
     if reader is None:
         raise _UnreadableFileError(path, f"not a format that is read ({', '.join(READERS)})")
     companion = read_companion(path)
-    reading = reader(_raw_text(path), companion.page_breaks)
-    if not reading.text:
+    content = _content(path)
+    try:
+        reading = reader(content, companion) if content.strip() else None
+    except FormatProblem as error:
+        raise _UnreadableFileError(path, str(error)) from error
+    except RecursionError as error:
+        raise _UnreadableFileError(path, "is nested too deeply to be read") from error
+    if reading is None or not reading.text:
         raise _UnreadableFileError(path, "holds no text")
     document = Document(
         id=identifier,
@@ -73,6 +92,7 @@ def read_document(path: Path, library: Path) -> Document:
         footnotes=_footnotes(reading, companion, path),
         alignment=reading.alignment,
         hash="",
+        boxes=reading.boxes,
     )
     return replace(document, hash=_hash(document))
 
@@ -136,22 +156,19 @@ def _irreplaceable(
     return None
 
 
-def _raw_text(path: Path) -> str:
-    """The text of the file: UTF-8, else UTF-16 by its byte order mark, else Windows Latin."""
+def _pdf(content: bytes) -> Reading:
+    from sources.pdf import read_pdf  # noqa: PLC0415 - its library slows every start, and is for PDFs alone
+
+    return read_pdf(content)
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        if path.stat().st_size > _LARGEST_FILE:
+            raise _UnreadableFileError(path, "is larger than 100 MB. Split it, or leave out its pictures")
+        return path.read_bytes()
     except OSError as error:
         raise _UnreadableFileError(path, f"cannot be read: {error.strerror}") from error
-    try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raw = content.decode("utf-16")
-        else:
-            raw = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raw = content.decode("cp1252", errors="replace")
-    if _CONTROL.search(raw):
-        raise _UnreadableFileError(path, "is not text but binary data")
-    return raw
 
 
 def _hash(document: Document) -> str:
@@ -175,28 +192,28 @@ def _pages(reading: Reading) -> tuple[Page, ...]:
 
 
 def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
+    stated = reading.stated
     first_line = reading.text.partition("\n")[0]
     if len(first_line) > _TITLE_LENGTH:
         first_line = path.stem
     return Metadata(
-        title=companion.title or reading.title or first_line,
-        language=companion.language or guess_language(reading.text),
-        date=companion.date,
-        reference=companion.reference,
-        author=companion.author,
-        kind=companion.kind,
-        dossier=companion.dossier,
+        title=companion.title or stated.title or reading.title or first_line,
+        language=companion.language or stated.language or guess_language(reading.text),
+        date=companion.date or stated.date,
+        reference=companion.reference or stated.reference,
+        author=companion.author or stated.author,
+        kind=companion.kind or stated.kind,
+        dossier=companion.dossier or stated.dossier,
         supersedes=companion.supersedes,
+        official=companion.official,
     )
 
 
 def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Footnote, ...]:
-    """The footnotes among the blocks, each tied to the word that the companion names for its mark."""
+    """The footnotes among the blocks, each tied to its word: the companion's for its mark, else the source's."""
     anchors = {entry.mark: _anchor(reading.text, entry.anchor, path) for entry in companion.footnotes}
     found = tuple(
-        _footnote(reading.text, block, anchors)
-        for block in reading.blocks
-        if block.kind is BlockKind.FOOTNOTE
+        _footnote(reading, block, anchors) for block in reading.blocks if block.kind is BlockKind.FOOTNOTE
     )
     for mark in anchors.keys() - {footnote.mark for footnote in found}:
         raise _UnreadableFileError(
@@ -205,9 +222,10 @@ def _footnotes(reading: Reading, companion: Companion, path: Path) -> tuple[Foot
     return found
 
 
-def _footnote(text: str, block: Block, anchors: Mapping[str, int]) -> Footnote:
-    mark, _, _ = text[block.start : block.end].partition(" ")
-    return Footnote(mark, min(block.start + len(mark) + 1, block.end), block.end, anchors.get(mark))
+def _footnote(reading: Reading, block: Block, anchors: Mapping[str, int]) -> Footnote:
+    mark, _, _ = reading.text[block.start : block.end].partition(" ")
+    anchor = anchors.get(mark, reading.anchors.get(block.start))
+    return Footnote(mark, min(block.start + len(mark) + 1, block.end), block.end, anchor)
 
 
 def _anchor(text: str, anchor: str, path: Path) -> int:

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """How long a language model may take for one answer; after that the answer is quotations."""
     judge: Name | None = None
     """A cross-encoder that must agree as well before a language model's sentence is shown; without one, rules decide."""
+    official_url: Address = "https://zoek.officielebekendmakingen.nl"
+    """The site of official publications, asked only by `python -m sources add` and `related`; or a mirror of it."""
     eval_data: Path | None = None
     """The folder with development data for evaluation; without it those evaluations are skipped."""
 

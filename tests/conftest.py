@@ -14,6 +14,7 @@ from assistant.wiring import open_assistant
 from index.build import build
 from index.model import NAME, PackagedFile, ensure_model, fetch
 from sources.settings import Settings
+from tests.official_site import OfficialSite, served_site
 
 # How long an example takes says how busy the machine is, not whether a property holds.
 hypothesis.settings.register_profile(
@@ -74,3 +75,10 @@ def assistant(built: Settings) -> Iterator[Assistant]:
     opened = open_assistant(built, print)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def official_site() -> Iterator[OfficialSite]:
+    """A real server on this machine in the place of the site of official publications."""
+    with served_site() as site:
+        yield site

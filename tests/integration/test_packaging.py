@@ -114,7 +114,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("target", ["chat", "test", "check", "index", "ask", "evals", "bench"])
+@pytest.mark.parametrize("target", ["chat", "test", "check", "library", "index", "ask", "evals", "bench"])
 def test_a_make_target_exists_and_help_lists_it(target: str) -> None:
     run("make", "--dry-run", target)
     assert re.search(rf"^make {target} +\S", run("make"), re.MULTILINE)

@@ -7,14 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.official_site import OfficialSite
+
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^\.venv/bin/python (-m (?:assistant|sources|index) .*)$", re.MULTILINE)
 
 
-def test_every_command_of_the_readme_ends_well(built_env: dict[str, str], tmp_path: Path) -> None:
+def test_every_command_of_the_readme_ends_well(
+    built_env: dict[str, str], tmp_path: Path, official_site: OfficialSite
+) -> None:
     library = tmp_path / "library"
     shutil.copytree(ROOT / "sources" / "library", library)
     env = built_env | {"VINDPLAATS_LIBRARY": str(library), "PYTHONPATH": str(ROOT)}
+    env["VINDPLAATS_OFFICIAL_URL"] = official_site.address
+    official_site.publish("kst-32735-384")
     question = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
     (tmp_path / "questions.jsonl").write_text(f'{{"question": "{question}"}}\n')
     (tmp_path / "note.md").write_text("# Notitie\n\nDe commissie vergadert in mei.\n")

@@ -2,11 +2,17 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from sources.metadata import read_companion
+from sources.related import related_documents
+from tests.official_site import DOCUMENT, OfficialSite
 
 ROOT = Path(__file__).parents[3]
 LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
@@ -17,11 +23,20 @@ def _environment(library: Path | None) -> dict[str, str]:
     return kept | ({"VINDPLAATS_LIBRARY": str(library)} if library else {})
 
 
-def _run(*arguments: str, library: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    *arguments: str, library: Path | None = None, official: str | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "sources", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=_environment(library), capture_output=True, timeout=60, check=False
-    )
+    environment = _environment(library) | ({"VINDPLAATS_OFFICIAL_URL": official} if official else {})
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def nowhere() -> Iterator[str]:
+    """The address of a site that does not answer."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.fixture
@@ -41,7 +56,7 @@ def test_list_shows_the_letter() -> None:
 
 
 def test_list_as_json(library: Path) -> None:
-    (library / "scan.pdf").write_bytes(b"%PDF")
+    (library / "plaat.png").write_bytes(b"%PDF")
     done = _run("list", "--json", library=library)
     (row,) = json.loads(done.stdout)
     assert row == {
@@ -53,7 +68,7 @@ def test_list_as_json(library: Path) -> None:
         "pages": 1,
         "characters": 8,
     }
-    assert b"scan.pdf: not a format that is read" in done.stderr
+    assert b"plaat.png: not a format that is read" in done.stderr
     assert done.returncode == 0
 
 
@@ -67,8 +82,8 @@ def test_text_is_exact(library: Path) -> None:
     [
         (["text", "brieff"], 1, 'Did you mean "brief"?'),
         (["remove", "x"], 1, 'no document "x"'),
-        (["add", "kst-32735-384"], 1, "only files and folders can be added yet"),
-        (["add", "https://zoek.officielebekendmakingen.nl/kst-32735-384.html"], 1, "only files and folders"),
+        (["add", "kst-32735"], 1, "nor is that an official publication"),
+        (["add", "https://example.org/kst-32735-384.html"], 1, "is no official publication at"),
     ],
 )
 def test_an_error_is_one_line_on_stderr(library: Path, arguments: list[str], code: int, words: str) -> None:
@@ -90,7 +105,7 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     assert _run(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["text"], ["add"], ["remove"]])
+@pytest.mark.parametrize("command", [[], ["list"], ["text"], ["add"], ["related"], ["remove"]])
 def test_help(command: list[str]) -> None:
     done = _run(*command, "--help")
     assert done.returncode == 0
@@ -129,7 +144,7 @@ def test_a_folder_is_added_under_its_own_name(library: Path, tmp_path: Path) -> 
     [
         ("brief.txt", "Anders.", "exists and differs"),
         ("Brief.md", "Anders.", "has the id"),
-        ("scan.pdf", "%PDF", "not a format that is read"),
+        ("plaat.png", "%PDF", "not a format that is read"),
         ("stuk.txt", "\0\1", "is not text but binary data"),
     ],
 )
@@ -154,3 +169,63 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_publication_is_added_by_its_identifier(library: Path, official_site: OfficialSite) -> None:
+    official_site.publish("kst-32735-384")
+    done = _run("add", "kst-32735-384", library=library, official=official_site.address)
+    path = library / "kst-32735-384.xml"
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"added {path}\n", b"")
+    assert path.read_bytes() == DOCUMENT
+    assert read_companion(path).reference == "Kamerstukken II 2023/24, 32 735, nr. 384"
+    again = _run("add", "Kamerstukken II 2023/24, 32 735, nr. 384", library=library)
+    assert (again.returncode, again.stdout) == (0, done.stdout)
+    assert len(official_site.asked) == 3
+
+
+def test_files_and_publications_are_added_in_one_go(
+    library: Path, tmp_path: Path, official_site: OfficialSite
+) -> None:
+    official_site.publish("blg-1007826")
+    (tmp_path / "kst-1.md").write_text("Tekst.", encoding="utf-8")
+    address = f"{official_site.address}/blg-1007826.html"
+    done = _run("add", str(tmp_path / "kst-1.md"), address, library=library, official=official_site.address)
+    assert done.stdout.decode().split() == [
+        "added",
+        f"{library}/kst-1.md",
+        "added",
+        f"{library}/blg-1007826.xml",
+    ]
+
+
+def test_a_site_that_does_not_answer_is_one_line(library: Path, nowhere: str) -> None:
+    done = _run("add", "kst-32735-384", library=library, official=nowhere)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert f"{nowhere} cannot be reached" in done.stderr.decode()
+
+
+def test_related_brings_what_is_there_and_names_what_is_not(
+    library: Path, official_site: OfficialSite
+) -> None:
+    first, second, *others = related_documents()
+    for other in others:
+        (library / f"{other.identifier}.md").write_text("Al hier.", encoding="utf-8")
+    official_site.publish(first.identifier)
+    done = _run("related", library=library, official=official_site.address)
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines() == [
+        f"added {library / first.identifier}.xml",
+        *(f"already there: {library / other.identifier}.md" for other in others),
+    ]
+    missing = f"{official_site.address} has no {second.identifier} as XML or PDF. Check the number."
+    assert done.stderr.decode() == f"not fetched: {second.identifier}: {missing}\n"
+
+
+def test_related_without_a_network_says_so_for_each_document_and_ends_well(
+    library: Path, nowhere: str
+) -> None:
+    done = _run("related", library=library, official=nowhere)
+    assert (done.returncode, done.stdout) == (0, b"")
+    lines = done.stderr.decode().splitlines()
+    assert [line.split(": ")[1] for line in lines] == [one.identifier for one in related_documents()]
+    assert all("cannot be reached" in line for line in lines)

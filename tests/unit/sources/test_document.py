@@ -32,3 +32,8 @@ def test_estimated_pages_cover_the_text_and_say_so(length: int) -> None:
     assert "".join("x" * (page.end - page.start) for page in pages) == "x" * length
     assert not any(page.measured for page in pages)
     assert all(page.end > page.start for page in pages)
+
+
+def test_a_page_that_the_text_comes_back_to_has_a_second_stretch() -> None:
+    pages = measured_pages(9, Alignment((Run(0, 0, 3), Run(3, 10, 3), Run(6, 5, 3))), (0, 10))
+    assert [(page.number, page.start, page.end) for page in pages] == [(1, 0, 3), (2, 3, 6), (1, 6, 9)]

@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from sources.errors import LibraryError
-from sources.read import Library, document_id, read_library
+from sources.read import READERS, Library, document_id, read_library
 
 
 def _write(folder: Path, **files: str | bytes) -> Path:
@@ -59,7 +59,8 @@ def test_what_cannot_be_read_is_a_problem_and_stops_nothing(tmp_path: Path) -> N
         good_txt="Goed.",
         bin_txt=b"PK\x03\x04\x00",
         empty_md=" \n",
-        c_pdf="%PDF",
+        c_png="%PNG",
+        d_pdf="Tekst.",
         lone_toml="",
         _hidden_txt="x",
     )
@@ -67,7 +68,8 @@ def test_what_cannot_be_read_is_a_problem_and_stops_nothing(tmp_path: Path) -> N
     assert [document.id for document in library.documents] == ["good"]
     assert _reasons(library) == {
         "bin.txt": "is not text but binary data",
-        "c.pdf": "not a format that is read (.txt, .md)",
+        "c.png": f"not a format that is read ({', '.join(READERS)})",
+        "d.pdf": "is no PDF, whatever its name says: give it the suffix of what it is",
         "empty.md": "holds no text",
         "lone.toml": "describes no document: none beside it has its name",
     }
@@ -126,6 +128,7 @@ def test_the_companion_tells_what_is_known(tmp_path: Path) -> None:
         ('supersedes = "a"', '"supersedes" cannot be used'),
         ("supersedes = [3]", '"supersedes.0" cannot be used'),
         ("dossier = 32735", '"dossier" cannot be used'),
+        ('official = "no"', '"official" cannot be used'),
         ('[[footnotes]]\nmark = "%"', '"footnotes.0.anchor" is missing'),
         ('[[footnotes]]\nmark = "%"\nanchor = "T"\nx = 1', 'unknown key "footnotes.0.x"'),
         ('[[footnotes]]\nmark = "%"\nanchor = "Tekst"', 'names a footnote "%" that it does not hold'),
@@ -149,6 +152,20 @@ def test_the_companion_tells_the_dossier_and_what_is_replaced(tmp_path: Path) ->
     metadata = {document.id: document.metadata for document in read_library(tmp_path).documents}
     assert (metadata["sub/new"].dossier, metadata["sub/new"].supersedes) == ("32 735", ("old",))
     assert (metadata["old"].dossier, metadata["old"].supersedes) == (None, ())
+
+
+def test_a_document_is_an_official_source_unless_its_companion_says_that_it_is_not(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        a_txt="Tekst.",
+        b_txt="Tekst.",
+        b_toml="official = false",
+        c_txt="T.",
+        c_toml="official = true",
+    )
+    documents = read_library(tmp_path).documents
+    assert [document.metadata.official for document in documents] == [True, False, True]
+    assert documents[0].hash != documents[1].hash
 
 
 def test_what_is_replaced_may_be_a_file_that_cannot_be_read(tmp_path: Path) -> None:
