@@ -66,19 +66,19 @@ class PassageStore:
 
     def add(self, passages: Iterable[Passage], vectors: Iterable[Vector]) -> None:
         """Store `passages`, whose ids must be new, each with its vector."""
-        self._vectors.add(
-            [
-                TextNode(
-                    id_=passage.id,
-                    text=passage.text,
-                    embedding=list(vector),
-                    start_char_idx=passage.start,
-                    end_char_idx=passage.end,
-                    metadata={"document": passage.document, "heading": passage.heading or ""},
-                )
-                for passage, vector in zip(passages, vectors, strict=True)
-            ]
-        )
+        nodes = [
+            TextNode(
+                id_=passage.id,
+                text=passage.text,
+                embedding=list(vector),
+                start_char_idx=passage.start,
+                end_char_idx=passage.end,
+                metadata={"document": passage.document, "heading": passage.heading or ""},
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        for at in range(0, len(nodes), _BATCH):
+            self._vectors.add(nodes[at : at + _BATCH])
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take the passages with these ids out."""
