@@ -6,6 +6,7 @@ al., PreTTR, SIGIR 2020). Its weights, 0.6 MB, are taught by `python -m evals.te
 or of refusing.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -62,7 +63,8 @@ def read(question: Floats, sentences: Sequence[Floats], cosines: Sequence[float]
 
 @cache
 def _weights() -> Weights:
-    return {name: values.astype(np.float32) for name, values in load_file(FILE).items()}
+    named = {name.replace("in_proj_", "in_proj."): values for name, values in load_file(FILE).items()}
+    return {name: values.astype(np.float32) for name, values in named.items()}
 
 
 def _entered(tokens: Floats, likest: Floats, side: int, weights: Weights) -> Floats:
@@ -82,9 +84,9 @@ def _layer(states: Floats, seen: NDArray[np.bool_], layer: int, weights: Weights
 
 def _attended(states: Floats, seen: NDArray[np.bool_], name: str, weights: Weights) -> Floats:
     rows, length, width = states.shape
-    every = states @ weights[f"{name}.self_attn.in_proj_weight"].T + weights[f"{name}.self_attn.in_proj_bias"]
+    every = _linear(states, f"{name}.self_attn.in_proj", weights)
     query, key, value = every.reshape(rows, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
-    scores = query @ key.transpose(0, 1, 3, 2) / np.sqrt(width // HEADS)
+    scores = query @ key.transpose(0, 1, 3, 2) / math.sqrt(width // HEADS)
     scores = np.where(seen[:, None, None], scores, -np.inf)
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares /= shares.sum(axis=-1, keepdims=True)
@@ -100,11 +102,15 @@ def _normalised(states: Floats, name: str, weights: Weights) -> Floats:
 
 
 def _linear(states: Floats, name: str, weights: Weights) -> Floats:
-    made: Floats = states @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-    return made
+    weight = weights[f"{name}.weight"]
+    made: Floats = states.reshape(-1, weight.shape[1]) @ weight.T + weights[f"{name}.bias"]
+    return made.reshape(*states.shape[:-1], len(weight))
 
 
 def _gelu(states: Floats) -> Floats:
     """Hendrycks and Gimpel, 2016, in the form with tanh."""
-    made: Floats = 0.5 * states * (1 + np.tanh(np.sqrt(2 / np.pi) * (states + 0.044715 * states**3)))
+    # Plain numbers, since one of numpy's own would make every state one of 64 bits; a power is slow.
+    made: Floats = (
+        0.5 * states * (1 + np.tanh(math.sqrt(2 / math.pi) * (states + 0.044715 * states * states * states)))
+    )
     return made

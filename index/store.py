@@ -15,7 +15,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.indices import VectorStoreIndex
-from llama_index.core.schema import QueryBundle, TextNode
+from llama_index.core.schema import BaseNode, QueryBundle, TextNode
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index.passage import Passage
@@ -66,7 +66,7 @@ class PassageStore:
 
     def add(self, passages: Iterable[Passage], vectors: Iterable[Vector]) -> None:
         """Store `passages`, whose ids must be new, each with its vector."""
-        nodes = [
+        nodes: list[BaseNode] = [
             TextNode(
                 id_=passage.id,
                 text=passage.text,

@@ -22,7 +22,7 @@ def at_random(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """A reader with other weights, of which `reader.read` uses the same."""
     torch.manual_seed(1)
     taught = Reader().eval()
-    weights = {name: one.numpy() for name, one in taught.state_dict().items()}
+    weights = {name.replace("in_proj_", "in_proj."): one.numpy() for name, one in taught.state_dict().items()}
     monkeypatch.setattr(reader, "_weights", lambda: weights)
     return taught
 
