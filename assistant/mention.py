@@ -37,6 +37,11 @@ def strangers(text: str, found: str) -> list[str]:
     return foreign + [one for one in dict.fromkeys(_FIGURE.findall(text)) if not _stands(one, folded)]
 
 
+def initialisms(text: str) -> list[str]:
+    """The names in `text` that are initials of three words or more ("OHCHR"): they stand in another text or do not."""
+    return [name for name in names(text) if name.isupper() and len(name) > 2]  # noqa: PLR2004 - "VN", "EU" stand everywhere
+
+
 def mentions(topic: str, text: str) -> bool:
     """Whether `text` speaks of `topic` by name: has each of its content words, or its country by another name."""
     whole, wanted = fold(topic), content_words(topic)

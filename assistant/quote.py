@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant import reader
 from assistant.facts import MONTH
 from assistant.itself import says
-from assistant.mention import mentions
+from assistant.mention import initialisms, mentions, strangers
 from assistant.question import Asked, Language, Measure, Want
 from assistant.verify import Draft
 from index.abbreviations import Abbreviations
@@ -169,7 +169,8 @@ def telling(asked: Asked, ranked: Sequence[Candidate], abbreviations: Abbreviati
     """The sentences that are known to answer, whatever they are like; none for most questions.
 
     What a document says of itself; a sentence that names what the question only wants to hear about; one that
-    explains the abbreviation whose meaning it asks for.
+    explains the abbreviation whose meaning it asks for; an amount, where it asks for one of a body by its
+    initials, in a passage with all its names.
     """
     detail, topic = asked.detail, asked.topic
     if detail:
@@ -178,6 +179,8 @@ def telling(asked: Asked, ranked: Sequence[Candidate], abbreviations: Abbreviati
         return [one for one in ranked if mentions(topic, one.text)]
     if asked.want is Want.DEFINITION:
         return [one for one in ranked if abbreviations.explained(asked.wording, one.text)]
+    if asked.measure is Measure.MONEY and initialisms(asked.wording):
+        return [one for one in ranked[:READ] if _pays(asked, one)][:1]
     return []
 
 
@@ -209,6 +212,12 @@ def lacks(asked: Asked, text: str) -> bool:
     given = set(_FIGURE.findall(asked.wording))
     rest = _FIGURE.sub(lambda figure: "" if figure.group() in given else figure.group(), text)
     return _HOLDS[kind].search(rest) is None
+
+
+def _pays(asked: Asked, one: Candidate) -> bool:
+    """Whether the sentence has an amount and its passage, heading included, all names and figures of the question."""
+    around = f"{one.passage.heading or ''} {one.passage.text}"
+    return not lacks(asked, one.text) and not strangers(asked.wording, around)
 
 
 def _earned(asked: Asked, one: Candidate) -> float:

@@ -59,3 +59,31 @@ def test_an_amount_comes_before_what_has_none(assistant: Assistant) -> None:
 
 def test_a_year_that_the_sources_do_not_give_is_refused(assistant: Assistant) -> None:
     assert assistant.ask("In welk jaar begon de zaak van Nederland en Canada tegen Syrië?").refusal
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoeveel draagt het Koninkrijk bij aan OHCHR?",
+        "Hoeveel draagt Nederland bij aan OHCHR?",
+        "How much does the Kingdom contribute to OHCHR?",
+    ],
+)
+def test_an_amount_of_a_body_by_its_initials_is_found_beside_them(
+    assistant: Assistant, question: str
+) -> None:
+    first, *_ = assistant.ask(question).claims
+    assert "8,65 miljoen" in first.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoeveel draagt Nederland bij aan UNICEF?",
+        "Hoeveel draagt Duitsland bij aan OHCHR?",
+        "Hoeveel droeg Nederland in 2019 bij aan OHCHR?",
+        "Wat is het budget van het Mensenrechtenfonds?",
+    ],
+)
+def test_an_amount_of_another_body_country_or_year_is_refused(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).refusal
