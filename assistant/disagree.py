@@ -6,7 +6,7 @@ untrustworthy. Pure; knows no index and no model.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, permutations
 from statistics import pstdev
@@ -23,7 +23,7 @@ from assistant.subject import Subject, likeness, other_times, same_thing, subjec
 from assistant.verify import Checked
 from index.lexical import fold
 from sources.document import Metadata
-from sources.succession import Known, later, replacements
+from sources.succession import Known, later, replacements, replacers
 
 RIVALS = 3
 """Sentences that are added to an answer because they answer differently, at most."""
@@ -72,6 +72,11 @@ class Weighing:
 
     asked: Asked
     documents: Known
+    _replacers: Known = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look through the library once, however many sentences are compared."""
+        object.__setattr__(self, "_replacers", replacers(self.documents))
 
     def rivals(self, chosen: Sequence[Statement], ranked: Sequence[Candidate]) -> list[Candidate]:
         """Sentences among the best of `ranked` that answer differently from one of `chosen`.
@@ -114,7 +119,7 @@ class Weighing:
     def _age(self, one: Statement) -> tuple[int, int]:
         """Sorts newest first; on one day, a replacement before what it replaced."""
         day = self.documents[one.document].date or date.min
-        return -day.toordinal(), len(replacements(one.document, self.documents))
+        return -day.toordinal(), len(replacements(one.document, self._replacers))
 
     def _rivals(self, one: Statement, other: Statement) -> bool:
         """Whether they answer differently, or alike in a document and in one that replaced it."""
@@ -139,7 +144,7 @@ class Weighing:
     def _replaced(self, one: Statement, other: Statement) -> bool:
         """Whether one of the two documents replaced the other."""
         new, old = sorted((one, other), key=self._age)
-        return new.document in replacements(old.document, self.documents)
+        return new.document in replacements(old.document, self._replacers)
 
     def _replacement(self, one: Statement, other: Statement) -> str:
         new, old = sorted((one, other), key=self._age)
@@ -180,7 +185,7 @@ class Weighing:
         notes = [_day(known, self.asked.language)]
         if one.document in later(other.document, self.documents):
             notes.append(words["later"].format(known.dossier))
-        if other.document in replacements(one.document, self.documents):
+        if other.document in replacements(one.document, self._replacers):
             notes.append(words["replaced"])
         title = f"“{shorten(known.title, _TITLE, placeholder='…')}” ({', '.join(notes)})"
         return f"{known.kind} {title}" if known.kind else title

@@ -17,6 +17,7 @@ import onnxruntime
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Encoding, Tokenizer
 
 from index.model import NAME, PUBLIC, RECIPE, Progress, ensure_model
@@ -68,6 +69,8 @@ class OnnxEmbedding(BaseEmbedding):
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.encode_special_tokens = True
+        # Threads of numpy's that wait for more to do take the processor from the model's: a question takes twice as long.
+        threadpool_limits(limits=1, user_api="blas")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
         self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])

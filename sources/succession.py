@@ -19,6 +19,11 @@ def existing(documents: Known, as_of: dt.date | None) -> Known:
     return {name: known for name, known in documents.items() if known.date is None or known.date <= as_of}
 
 
+def replacers(documents: Known) -> Known:
+    """The documents that replace others: all that `replacements` has to know, and few of a large library."""
+    return {name: known for name, known in documents.items() if known.supersedes}
+
+
 def replacements(document: str, documents: Known) -> list[str]:
     """The ids of the documents that replaced `document`, or what replaced it, oldest first; the last of them stands."""
     after = _replacing(document, documents)
