@@ -13,8 +13,12 @@ from assistant.meaning import Meaning
 from assistant.names import stands_in
 from assistant.tenor import tenor_differs
 from index.passage import Passage, Span
+from index.split import sentences
 from sources.document import Document
 from sources.language import guess_language
+
+AROUND = 600
+"""Characters before and after a quotation in which its sentence is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,20 @@ def verify_draft(
     if _same_words(text, located):
         return Verdict(Support.VERBATIM, None, span)
     reason = _facts_differ(text, located, document) or tenor_differs(text, located)
-    if reason is None and meaning.differs(text, located):
+    if reason is None and meaning.differs(text, _whole(span, document)):
         reason = Reason.NOT_SUPPORTED
     if reason is None:
         return Verdict(Support.SUPPORTED, None, span)
     return Verdict(None, reason, span)
+
+
+def _whole(span: Span, document: Document) -> str:
+    """The sentences in which the quotation stands: a part of one may leave out whom it speaks of."""
+    start, end = max(0, span.start - AROUND), min(len(document.text), span.end + AROUND)
+    touched = [
+        one for one in sentences(document.text, start, end) if one.start < span.end and span.start < one.end
+    ]
+    return document.text[min(one.start for one in touched) : max(one.end for one in touched)]
 
 
 def _same_words(text: str, located: str) -> bool:

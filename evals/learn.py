@@ -104,16 +104,17 @@ def _learn(rows: Sequence[tuple[bool, str, refuse.Signals]], family: Sequence[st
     return {
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
         "bias": {"nl": round(bias, 4), "en": round(bias + float(english), 4)},
-        "bar": {one: _bar(answerable[spoken == one], held_out[spoken == one], one) for one in ("nl", "en")},
+        # One for both: of one language alone five questions would decide.
+        "bar": dict.fromkeys(("nl", "en"), _bar(answerable, held_out)),
     }
 
 
-def _bar(answerable: NDArray[np.bool_], held_out: Floats, language: str) -> float:
+def _bar(answerable: NDArray[np.bool_], held_out: Floats) -> float:
     """Where so many of the answerable questions are refused as may be, said with what it refuses of the others."""
     bar = float(np.quantile(held_out[answerable], WRONG_REFUSALS))
     refused, area = (held_out[~answerable] < bar).mean(), roc_auc_score(answerable, held_out)
     print(
-        f"{language}: {len(held_out)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable"
+        f"{len(held_out)} cases, held-out AUC {area:.3f}, bar {bar:.3f} refuses {refused:.2f} of unanswerable"
     )
     return round(bar, 4)
 
