@@ -11,11 +11,12 @@ from sources.compose import RawBlock, Reading, compose
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
+from sources.pdf_file import pdf_sheets
 from sources.pdf_furniture import page_furniture
-from sources.pdf_layer import PageLayer, pdf_layers
 from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
+from sources.pdf_page import Sheet
 from sources.pdf_text import Mark, PageText, Written, joined, word_before, written
 from sources.repair import Spelling
 
@@ -33,12 +34,12 @@ def read_pdf(content: bytes) -> Reading:
 
     Raises FormatProblem for what is no PDF, is damaged or locked, or holds no text that can be seen.
     """
-    layers = pdf_layers(content)
-    pages = _pages(layers)
+    sheets = pdf_sheets(content)
+    pages = _pages(sheets)
     regions = [region for page in pages for region in page.regions]
     body = body_size(regions)
-    for page, layer in zip(pages, layers, strict=True):
-        page.notes = [note for region in page.regions for note in take_notes(region, layer.rules, body)]
+    for page, sheet in zip(pages, sheets, strict=True):
+        page.notes = [note for region in page.regions for note in take_notes(region, sheet.rules, body)]
     raw = written(pages)
     found = drafts(regions, body, raw.text)
     marks = {(mark.text, mark.line.page): mark for mark in reversed(raw.marks)}
@@ -47,14 +48,14 @@ def read_pdf(content: bytes) -> Reading:
     return _reading(ordered, notes, raw)
 
 
-def _pages(layers: Sequence[PageLayer]) -> list[PageText]:
-    lines = [lines_on(layer.words, number, layer.uprights) for number, layer in enumerate(layers)]
-    furniture = page_furniture(lines, [layer.height for layer in layers])
+def _pages(sheets: Sequence[Sheet]) -> list[PageText]:
+    lines = [lines_on(sheet.words, number, sheet.uprights) for number, sheet in enumerate(sheets)]
+    furniture = page_furniture(lines, [sheet.height for sheet in sheets])
     pages = []
-    for number, (on_page, layer) in enumerate(zip(lines, layers, strict=True)):
+    for number, (on_page, sheet) in enumerate(zip(lines, sheets, strict=True)):
         body = [line for line in on_page if line not in furniture.lines]
         kept = [block for block in furniture.kept if block[0].page == number]
-        pages.append(PageText(in_reading_order(body, layer.rules), [], kept))
+        pages.append(PageText(in_reading_order(body, sheet.rules), [], kept))
     return pages
 
 
