@@ -1,6 +1,6 @@
-"""Reads PDF (.pdf) by its text layer: headings, paragraphs, table rows, footnotes, running headers, pages.
+"""Reads PDF (.pdf): headings, paragraphs, table rows, footnotes, running headers, pages.
 
-Puts the other `pdf_` modules one after another. Knows nothing of scans: what has no text layer is not read.
+Puts the other `pdf_` modules one after another. Knows nothing of where the words of a page come from.
 """
 
 from bisect import bisect_right
@@ -11,12 +11,12 @@ from sources.compose import RawBlock, Reading, compose
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
-from sources.pdf_file import pdf_sheets
+from sources.pdf_file import Progress, pdf_sheets
 from sources.pdf_furniture import page_furniture
 from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
-from sources.pdf_page import Sheet
+from sources.pdf_page import Affine, Sheet
 from sources.pdf_text import Mark, PageText, Written, joined, word_before, written
 from sources.repair import Spelling
 
@@ -29,12 +29,13 @@ class _Tied:
     mark: Mark | None
 
 
-def read_pdf(content: bytes) -> Reading:
-    """The blocks of a PDF. Its raw text is the text layer written out in reading order.
+def read_pdf(content: bytes, progress: Progress = lambda _: None) -> Reading:
+    """The blocks of a PDF. Its raw text is what stands on its pages, written out in reading order.
 
-    Raises FormatProblem for what is no PDF, is damaged or locked, or holds no text that can be seen.
+    Raises FormatProblem for what is no PDF, is damaged or locked, holds no text that can be seen, or
+    a scan where tesseract is missing.
     """
-    sheets = pdf_sheets(content)
+    sheets = pdf_sheets(content, progress)
     pages = _pages(sheets)
     regions = [region for page in pages for region in page.regions]
     body = body_size(regions)
@@ -45,7 +46,7 @@ def read_pdf(content: bytes) -> Reading:
     marks = {(mark.text, mark.line.page): mark for mark in reversed(raw.marks)}
     notes = [_tied(note, marks) for note in _whole_notes(pages)]
     ordered = [*_with_notes(found, notes), *_furniture(pages)]
-    return _reading(ordered, notes, raw)
+    return _reading(ordered, notes, raw, [sheet.back for sheet in sheets])
 
 
 def _pages(sheets: Sequence[Sheet]) -> list[PageText]:
@@ -101,7 +102,9 @@ def _furniture(pages: Sequence[PageText]) -> list[Draft]:
     return [Draft(lines, BlockKind.RUNNING_HEADER) for page in pages for lines in page.furniture]
 
 
-def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> Reading:
+def _reading(
+    ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written, back: Sequence[Affine]
+) -> Reading:
     spelling = Spelling.of(raw.raw)
     made = [(draft, joined(draft.lines, raw, spelling)) for draft in ordered]
     made = [(draft, stretches) for draft, stretches in made if stretches]
@@ -127,7 +130,7 @@ def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> 
             if tied.mark
         },
         boxes=tuple(
-            box for (draft, _), block in zip(made, blocks, strict=True) for box in _boxes(draft, block)
+            box for (draft, _), block in zip(made, blocks, strict=True) for box in _boxes(draft, block, back)
         ),
     )
 
@@ -139,16 +142,17 @@ def _first_heading(text: str, blocks: Sequence[Block]) -> str | None:
     return text[first.start : first.end] if first else None
 
 
-def _boxes(draft: Draft, block: Block) -> Iterator[Box]:
-    """Where the block stands: a box on each of its pages."""
+def _boxes(draft: Draft, block: Block, back: Sequence[Affine]) -> Iterator[Box]:
+    """Where the block stands: a box on each of its pages, as they are seen."""
     for page in sorted({line.page for line in draft.lines}):
         lines = [line for line in draft.lines if line.page == page]
-        yield Box(
-            block.start,
-            block.end,
-            page + 1,
-            round(min(line.left for line in lines), 1),
-            round(min(line.top for line in lines), 1),
-            round(max(line.right for line in lines), 1),
-            round(max(line.bottom for line in lines), 1),
+        sides = back[page].boxed(
+            (
+                min(line.left for line in lines),
+                min(line.top for line in lines),
+                max(line.right for line in lines),
+                max(line.bottom for line in lines),
+            )
         )
+        left, top, right, bottom = (round(side, 1) for side in sides)
+        yield Box(block.start, block.end, page + 1, left, top, right, bottom)

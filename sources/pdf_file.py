@@ -1,7 +1,10 @@
 """Opens a PDF and takes from its pages what a reader of them sees: words, and the lines drawn between them."""
 
 import ctypes
-from contextlib import closing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from threading import Lock
 
 import pypdfium2
@@ -10,38 +13,80 @@ from pypdfium2 import raw as pdfium
 from sources.errors import FormatProblem
 from sources.pdf_layer import layer_words
 from sources.pdf_page import Affine, Sheet
+from sources.pdf_picture import picture_of, read_scan
+from sources.pdf_scan import is_scan
 from sources.pdf_seen import drawn, seen_in
 from sources.pdf_strokes import rules_of, strokes_on, uprights_of
+from sources.tesseract import Picture, check_tesseract
+
+Progress = Callable[[str], None]
 
 _ONE_AT_A_TIME = Lock()
 """PDFium is not safe to use from two threads at once."""
 _TAIL = 4096
-_UNREADABLE = 0.2
-"""A text layer of which this part has no letters behind its shapes is no text."""
 _MOST_STEPS = 10_000_000
 """Bounds what is calculated of a page of monstrous size."""
 
 
-def pdf_sheets(content: bytes) -> tuple[Sheet, ...]:
-    """The pages of the PDF with these bytes.
+def pdf_sheets(content: bytes, progress: Progress) -> tuple[Sheet, ...]:
+    """The pages of the PDF with these bytes, each by its text layer or, where that says nothing, by its picture.
 
-    Raises FormatProblem for what is no PDF, is cut off, locked or damaged, or has no text that can be seen.
+    Raises FormatProblem for what is no PDF, is cut off, locked or damaged, has no text that can be seen, or
+    holds a scan where there is no tesseract: what is read is read whole.
     """
     _check_whole(content)
-    with _ONE_AT_A_TIME, closing(_opened(content)) as document:
-        if not len(document):
+    with _ONE_AT_A_TIME:
+        document = _opened(content)
+    try:
+        return _sheets(document, progress)
+    finally:
+        with _ONE_AT_A_TIME:
+            document.close()
+
+
+def _sheets(document: pypdfium2.PdfDocument, progress: Progress) -> tuple[Sheet, ...]:
+    with _ONE_AT_A_TIME:
+        numbers = range(len(document))
+        if not numbers:
             raise FormatProblem("holds no page")
-        sheets = tuple(_sheet(document, number) for number in range(len(document)))
-    if not any(sheet.words for sheet in sheets):
-        raise FormatProblem("holds no text that can be seen: is it a scan? Run it through OCR first")
-    letters = "".join(word.text for sheet in sheets for word in sheet.words)
-    if sum(_is_shape(letter) for letter in letters) > _UNREADABLE * len(letters):
-        raise FormatProblem("its fonts do not say which letters they draw: run it through OCR first")
-    return sheets
+        sheets = {number: _sheet(document, number) for number in numbers}
+    scans = [number for number, sheet in sheets.items() if sheet is None]
+    sheets |= _scans(document, scans, progress)
+    found = tuple(sheet for sheet in sheets.values() if sheet)
+    if not any(sheet.words for sheet in found):
+        raise FormatProblem("holds no text that can be seen")
+    return found
 
 
-def _is_shape(letter: str) -> bool:
-    return letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or letter < " "
+def _scans(document: pypdfium2.PdfDocument, numbers: Sequence[int], progress: Progress) -> dict[int, Sheet]:
+    """The pages with these numbers, read from their pictures, as many at a time as there are cores."""
+    if numbers:
+        with _naming(numbers[0]):
+            check_tesseract()
+
+    def read(number: int) -> Sheet:
+        def draw(turn: int) -> Picture:
+            with _ONE_AT_A_TIME, _page(document, number) as page:
+                return picture_of(page, turn)
+
+        with _naming(number):
+            return read_scan(draw)
+
+    found = {}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, sheet in zip(numbers, pool.map(read, numbers), strict=True):
+            found[number] = sheet
+            progress(f"reading scanned pages: {len(found)} of {len(numbers)}")
+    return found
+
+
+@contextmanager
+def _naming(number: int) -> Iterator[None]:
+    """Says of which page a problem is."""
+    try:
+        yield
+    except FormatProblem as error:
+        raise FormatProblem(f"page {number + 1} has to be read from its picture: {error}") from error
 
 
 def _check_whole(content: bytes) -> None:
@@ -60,19 +105,28 @@ def _opened(content: bytes) -> pypdfium2.PdfDocument:
         raise FormatProblem("is a damaged PDF: fetch it again, or print it to a new one") from error
 
 
-def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+@contextmanager
+def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
     try:
-        with closing(document[number]) as page, closing(page.get_textpage()) as text:
-            width, height = page.get_size()
-            affine = _affine(page, width, height)
-            words = layer_words(text, affine)
-            seen = seen_in(drawn(page), words) if words else []
-            strokes = list(strokes_on(page, affine))
-            return Sheet(width, height, tuple(seen), tuple(rules_of(strokes)), tuple(uprights_of(strokes)))
+        with closing(document[number]) as page:
+            yield page
     except pypdfium2.PdfiumError as error:
         raise FormatProblem(
             f"page {number + 1} is damaged: fetch it again, or print it to a new PDF"
         ) from error
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet | None:
+    """The page by its text layer; None where it has to be read from its picture."""
+    with _page(document, number) as page, closing(page.get_textpage()) as text:
+        width, height = page.get_size()
+        affine = _affine(page, width, height)
+        drawing = drawn(page)
+        seen = seen_in(drawing, layer_words(text, affine))
+        if is_scan(page, seen, drawing):
+            return None
+        strokes = list(strokes_on(page, affine))
+        return Sheet(width, height, tuple(seen), tuple(rules_of(strokes)), tuple(uprights_of(strokes)))
 
 
 def _affine(page: pypdfium2.PdfPage, width: float, height: float) -> Affine:

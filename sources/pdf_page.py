@@ -22,6 +22,17 @@ class Affine:
         """Where a point comes to stand."""
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
+    def after(self, first: "Affine") -> "Affine":
+        """Both, one after the other."""
+        return Affine(
+            self.a * first.a + self.b * first.d,
+            self.a * first.b + self.b * first.e,
+            self.a * first.c + self.b * first.f + self.c,
+            self.d * first.a + self.e * first.d,
+            self.d * first.b + self.e * first.e,
+            self.d * first.c + self.e * first.f + self.f,
+        )
+
     def boxed(self, box: Sequence[float]) -> Sides:
         """The sides of what the rectangle between two opposite corners becomes."""
         x1, y1, x2, y2 = box
