@@ -62,7 +62,7 @@ def build(settings: Settings, progress: Progress) -> Report:
     Raises LibraryError, ModelError, IndexLocked or IndexProblem; the previous index then still answers.
     """
     began = time.perf_counter()
-    library = read_library(settings.library)
+    library = read_library(settings.library, progress)
     with generation.writing(settings.index):
         embedding = load_embedding(settings.embedding, settings.index / "models", progress)
         base = _base(settings)

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.compose import RawBlock, Reading, compose
+from sources.compose import Progress, RawBlock, Reading, compose
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
-from sources.pdf_file import Progress, pdf_sheets
+from sources.pdf_file import pdf_sheets
 from sources.pdf_furniture import page_furniture
 from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes

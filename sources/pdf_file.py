@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from threading import Lock
@@ -10,6 +10,7 @@ from threading import Lock
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from sources.compose import Progress
 from sources.errors import FormatProblem
 from sources.pdf_layer import layer_words
 from sources.pdf_page import Affine, Sheet
@@ -18,8 +19,6 @@ from sources.pdf_scan import is_scan
 from sources.pdf_seen import drawn, seen_in
 from sources.pdf_strokes import rules_of, strokes_on, uprights_of
 from sources.tesseract import Picture, check_tesseract
-
-Progress = Callable[[str], None]
 
 _ONE_AT_A_TIME = Lock()
 """PDFium is not safe to use from two threads at once."""

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sources.compose import Reading
+from sources.compose import Progress, Reading
 from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
 from sources.docx import read_docx
@@ -30,19 +30,19 @@ from sources.web_page import read_web_page
 
 __all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
 
-READERS: Mapping[str, Callable[[bytes, Companion], Reading]] = MappingProxyType(
+READERS: Mapping[str, Callable[[bytes, Companion, Progress], Reading]] = MappingProxyType(
     {
-        ".txt": lambda content, companion: read_text(decoded(content), companion.page_breaks),
-        ".md": lambda content, _: read_markdown(decoded(content)),
-        ".docx": lambda content, _: read_docx(content),
-        ".odt": lambda content, _: read_odt(content),
-        ".html": lambda content, _: read_web_page(content),
-        ".htm": lambda content, _: read_web_page(content),
-        ".xml": lambda content, _: read_official(content),
-        ".pdf": lambda content, _: _pdf(content),
+        ".txt": lambda content, companion, _: read_text(decoded(content), companion.page_breaks),
+        ".md": lambda content, *_: read_markdown(decoded(content)),
+        ".docx": lambda content, *_: read_docx(content),
+        ".odt": lambda content, *_: read_odt(content),
+        ".html": lambda content, *_: read_web_page(content),
+        ".htm": lambda content, *_: read_web_page(content),
+        ".xml": lambda content, *_: read_official(content),
+        ".pdf": lambda content, _, progress: _pdf(content, progress),
     }
 )
-"""For each suffix the function that reads the bytes of a file, given what its companion says."""
+"""For each suffix the function that reads the bytes of a file, given what its companion says; it may take long."""
 
 _TITLE_LENGTH = 160
 _LARGEST_FILE = 100 * 1024 * 1024
@@ -64,7 +64,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
 
-def read_document(path: Path, library: Path) -> Document:
+def read_document(path: Path, library: Path, progress: Progress = lambda _: None) -> Document:
     """The document at `path`, a file below the folder `library`.
 
     Raises LibraryError for a file that cannot be read or whose companion cannot be used.
@@ -76,7 +76,7 @@ def read_document(path: Path, library: Path) -> Document:
     companion = read_companion(path)
     content = _content(path)
     try:
-        reading = reader(content, companion) if content.strip() else None
+        reading = reader(content, companion, progress) if content.strip() else None
     except FormatProblem as error:
         raise _UnreadableFileError(path, str(error)) from error
     except RecursionError as error:
@@ -97,7 +97,7 @@ def read_document(path: Path, library: Path) -> Document:
     return replace(document, hash=_hash(document))
 
 
-def read_library(folder: Path) -> Library:
+def read_library(folder: Path, progress: Progress = lambda _: None) -> Library:
     """All documents below `folder`. A file that cannot be read becomes a problem and stops no other.
 
     Raises LibraryError for a folder that is missing, cannot be read or holds no document, and for two
@@ -108,7 +108,7 @@ def read_library(folder: Path) -> Library:
     problems = list(files.problems)
     for path in files.paths.values():
         try:
-            documents.append(read_document(path, folder))
+            documents.append(read_document(path, folder, progress))
         except _UnreadableFileError as error:
             problems.append((path, error.reason))
         except LibraryError as error:
@@ -156,10 +156,10 @@ def _irreplaceable(
     return None
 
 
-def _pdf(content: bytes) -> Reading:
+def _pdf(content: bytes, progress: Progress) -> Reading:
     from sources.pdf import read_pdf  # noqa: PLC0415 - its library slows every start, and is for PDFs alone
 
-    return read_pdf(content)
+    return read_pdf(content, progress)
 
 
 def _content(path: Path) -> bytes:

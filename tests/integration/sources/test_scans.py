@@ -219,10 +219,10 @@ def test_a_question_is_answered_from_a_scan_with_the_quotation_at_its_page(
 @needs_tesseract
 def test_only_the_pages_without_a_text_layer_are_read_from_their_picture(tmp_path: Path) -> None:
     told: list[str] = []
-    content = joined(printed(FUND), scanned(printed(SEQUEL)))
-    assert FUND[1] in read_pdf(content, told.append).text
+    (tmp_path / "mixed.pdf").write_bytes(joined(printed(FUND), scanned(printed(SEQUEL))))
+    (document,) = read_library(tmp_path, progress=told.append).documents
     assert told == ["reading scanned pages: 1 of 1"]
-    document = read(tmp_path, content)
+    assert FUND[1] in document.text
     assert page_of(document, "4.215 huishoudens") == 1
     assert page_of(document, "30 september 2025") == 2
 
