@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.compose import Progress, RawBlock, Reading, compose
+from sources.compose import Progress, RawBlock, Reading, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
@@ -17,7 +17,7 @@ from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
 from sources.pdf_page import Affine, Sheet
-from sources.pdf_text import Mark, PageText, Written, joined, word_before, written
+from sources.pdf_text import Mark, PageText, Written, joined, written
 from sources.repair import Spelling
 
 
@@ -112,7 +112,7 @@ def _reading(
         raw.raw, [RawBlock(draft.kind, stretches, draft.level) for draft, stretches in made]
     )
     by_first_line = {draft.lines[0]: block for (draft, _), block in zip(made, blocks, strict=True)}
-    by_place = sorted(alignment.runs, key=lambda run: run.raw_start)
+    by_raw = in_raw_order(alignment.runs)
     known = about(
         [text[block.start : block.end] for block in blocks if block.kind is not BlockKind.RUNNING_HEADER],
         [text[block.start : block.end] for block in blocks if block.kind is BlockKind.RUNNING_HEADER],
@@ -125,7 +125,7 @@ def _reading(
         title=_first_heading(text, blocks),
         stated=known,
         anchors={
-            by_first_line[tied.note.lines[0]].start: word_before(text, by_place, tied.mark.offset)
+            by_first_line[tied.note.lines[0]].start: word_before(text, by_raw, tied.mark.offset)
             for tied in notes
             if tied.mark
         },
