@@ -115,14 +115,9 @@ def _base(settings: Settings) -> _Base | None:
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether nothing was cut short or lost, as a machine that lost its power can leave it."""
-    if contents.sizes(folder) != manifest.sizes:
-        return False
-    try:
-        with PassageStore(folder / "chroma") as store:
-            return len(store) == manifest.passages
-    except IndexProblem:
-        return False
+    """Whether no file was lost or cut short, as a machine that lost its power can leave it."""
+    there = contents.sizes(folder)
+    return all(there.get(name, -1) >= size for name, size in manifest.sizes.items())
 
 
 def _compare(before: Manifest | None, library: Library) -> Changes:
@@ -181,12 +176,13 @@ def _next_generation(
             )
             contents.write_manifest(folder, manifest)
         generation.publish(settings.index, folder)
-    except OSError as error:
-        message = f"the index in {settings.index} cannot be written ({error.strerror or error})"
+    except (OSError, IndexProblem) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         advice = (
-            "make room or set VINDPLAATS_INDEX to another folder; the previous index, if any, still answers"
+            "make room there, allow writing, or set VINDPLAATS_INDEX to another folder; "
+            "the previous index, if any, still answers"
         )
-        raise IndexProblem(f"{message}: {advice}") from error
+        raise IndexProblem(f"the index in {settings.index} cannot be written ({reason}): {advice}") from error
     return manifest, embedded
 
 

@@ -44,7 +44,7 @@ class Manifest:
     """What a generation was made with and from. `documents` maps an id to the document's hash.
 
     `weights` says which weights of the default model it was made with; "" for another model. `readers` says by
-    which code the documents were read, `origins` from what, `sizes` how large each file but Chroma's was in the end.
+    which code the documents were read, `origins` from what, `sizes` how large each file was in the end: Chroma's may grow when they are read.
     """
 
     generation: str
@@ -82,11 +82,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """The size in bytes of each file of the generation in `folder`, but the manifest and Chroma's own files."""
+    """The size in bytes of each file of the generation in `folder`, but the manifest and what SQLite keeps for a while."""
     return {
         file.relative_to(folder).as_posix(): file.stat().st_size
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != "manifest.json" and file.relative_to(folder).parts[0] != "chroma"
+        if file.is_file()
+        and file.name != "manifest.json"
+        and not file.name.endswith(("-wal", "-shm", "-journal"))
     }
 
 
