@@ -53,6 +53,7 @@ def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
         **changes,
         "moved": [{"from": old, "to": new} for old, new in report.changes.moved],
         "problems": [{"path": path, "message": message} for path, message in report.problems],
+        "foreign": report.foreign,
         "passages": report.passages,
         "embedded": report.embedded,
         "seconds": report.seconds,
@@ -67,6 +68,8 @@ def _files(report: "Report") -> Iterator[str]:
     for what, names in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
         yield from (f"  {what}: {name}" for name in names)
     yield from (f"  moved: {old} -> {new}" for old, new in changes.moved)
+    for name in report.foreign:
+        yield f"  neither Dutch nor English, by its words: {name} (how well it is found was not measured)"
     yield from (f"  not read: {one_line(path)}: {one_line(message)}" for path, message in report.problems)
 
 

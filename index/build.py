@@ -24,6 +24,7 @@ from index.store import PassageStore
 from index.vectors import Tokens, Vectors
 from sources.document import Document
 from sources.errors import IndexProblem
+from sources.language import foreign
 from sources.origin import Origin, readers
 from sources.progress import Progress, counting
 from sources.read import Library, nothing_known, read_library
@@ -48,11 +49,15 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. `problems` names the files that could not be read, each with the reason."""
+    """What a build did. `problems` names the files that could not be read, each with the reason.
+
+    `foreign` names the documents that are neither Dutch nor English, of those that are new or changed.
+    """
 
     generation: str
     changes: Changes
     problems: list[tuple[str, str]]
+    foreign: list[str]
     passages: int
     embedded: int
     seconds: float
@@ -94,6 +99,11 @@ def build(settings: Settings, progress: Progress) -> Report:
         generation=manifest.generation,
         changes=changes,
         problems=[(str(path), message) for path, message in library.problems],
+        foreign=[
+            document.id
+            for document in library.documents
+            if document.id in {*changes.added, *changes.changed} and foreign(document.text)
+        ],
         passages=manifest.passages,
         embedded=embedded,
         seconds=round(time.perf_counter() - began, 3),

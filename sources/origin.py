@@ -6,11 +6,11 @@ second. Reading a file to know it costs little beside reading it as a document.
 
 import functools
 import hashlib
-import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from sources.errors import one_line
 from sources.metadata import companion_path
 
 _LIBRARIES = ("lxml", "markdown-it-py", "pypdfium2")
@@ -21,7 +21,7 @@ _LIBRARIES = ("lxml", "markdown-it-py", "pypdfium2")
 class Origin:
     """The path below the library, and the sha256 of the bytes of the file and of its companion ("" without one).
 
-    The path is text that can be printed and stored; bytes in it that are no UTF-8 are written as escapes.
+    The path is text that can be printed and stored; what cannot be is written as an escape.
     """
 
     path: str
@@ -33,7 +33,7 @@ def origin_of(path: Path, library: Path) -> Origin:
     """The origin of the document at `path`, as it is now. Raises OSError."""
     companion = companion_path(path)
     return Origin(
-        path=os.fsencode(path.relative_to(library)).decode(errors="backslashreplace"),
+        path=one_line(str(path.relative_to(library))),
         content=_digest(path),
         companion=_digest(companion) if companion.exists() else "",
     )

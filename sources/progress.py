@@ -18,6 +18,8 @@ Clock = Callable[[], float]
 
 _MEASURED = 2.0
 """Seconds of work before its speed is believed."""
+_SELDOM = 1.0
+"""Seconds between two lines, at least: nobody reads faster."""
 _EVERY = 10.0
 """Seconds between two lines on one piece of work, where lines stay."""
 
@@ -31,10 +33,14 @@ def counting(
     is a speed. The clock is one that never jumps.
     """
     reached = [0, *accumulate(sizes)]
-    began = clock()
+    began, said = clock(), -math.inf
 
     def done(number: int) -> None:
-        spent, work = clock() - began, reached[number]
+        nonlocal said
+        if clock() - said < _SELDOM:
+            return
+        said = clock()
+        spent, work = said - began, reached[number]
         left = spent * (reached[-1] - work) / work if work and spent >= _MEASURED else None
         words = f", {_left(left)}" if left else ""
         progress(f"{doing}: {number:,} of {len(sizes):,} {things}{words}")

@@ -8,6 +8,7 @@ import difflib
 import graphlib
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from sources.compose import Reading
 from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
 from sources.docx import read_docx
-from sources.errors import FormatProblem, LibraryError
+from sources.errors import FormatProblem, LibraryError, one_line
 from sources.files import SETTING, Problem, document_id, library_files
 from sources.language import guess_language
 from sources.markdown import read_markdown
@@ -83,6 +84,10 @@ def read_document(path: Path, library: Path) -> Document:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise _UnreadableFileError(path, f"not a format that is read ({', '.join(READERS)})")
+    if not os.path.realpath(companion_path(path)).startswith(os.path.realpath(library) + os.sep):
+        raise _UnreadableFileError(
+            path, f"its {COMPANION_SUFFIX} file is a link that leads outside the library"
+        )
     companion = read_companion(path)
     content = _content(path)
     try:
@@ -238,7 +243,7 @@ def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
     stated = reading.stated
     first_line = reading.text.partition("\n")[0]
     if len(first_line) > _TITLE_LENGTH:
-        first_line = path.stem
+        first_line = one_line(path.stem)
     return Metadata(
         title=companion.title or stated.title or reading.title or first_line,
         language=companion.language or stated.language or guess_language(reading.text),

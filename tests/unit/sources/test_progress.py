@@ -36,8 +36,12 @@ def _lines(sizes: list[int], speed: float) -> list[str]:
 def test_it_says_what_is_done_how_far_it_is_and_how_long_it_takes_yet() -> None:
     lines = _lines([100] * 2400, speed=1000)
     assert lines[0] == "embedding: 0 of 2,400 passages"
-    assert lines[64] == "embedding: 64 of 2,400 passages, about 4 minutes left"
-    assert lines[2398] == "embedding: 2,398 of 2,400 passages, about 10 seconds left"
+    assert lines[6] == "embedding: 60 of 2,400 passages, about 4 minutes left"
+    assert lines[-1] == "embedding: 2,400 of 2,400 passages, about 0 seconds left"
+
+
+def test_it_is_said_once_a_second_at_most() -> None:
+    assert len(_lines([1] * 1000, speed=100)) == 11
 
 
 def test_nothing_to_do_says_nothing() -> None:
@@ -46,6 +50,7 @@ def test_nothing_to_do_says_nothing() -> None:
 
 def test_no_time_is_given_before_there_is_a_speed() -> None:
     assert not any("left" in line for line in _lines([1] * 19, speed=10))
+    assert any("left" in line for line in _lines([1] * 50, speed=10))
 
 
 @given(st.lists(st.integers(1, 10_000), min_size=2, max_size=200), st.floats(0.1, 10_000))
@@ -54,7 +59,8 @@ def test_at_an_even_speed_the_time_left_is_right_however_uneven_the_things(
 ) -> None:
     """To the unit in which it is said, rounded up."""
     units = {"seconds": (1, 10), "minute": (60, 60), "minutes": (60, 60), "hours": (3600, 3660)}
-    for number, line in enumerate(_lines(sizes, speed)):
+    for line in _lines(sizes, speed):
+        number = int(line.split()[1].replace(",", ""))
         if found := re.search(r"about (\d+) (\w+) left", line):
             unit, step = units[found[2]]
             said, left = int(found[1]) * unit, sum(sizes[number:]) / speed
