@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from assistant.answer import Answer, Support
 from sources.document import Document
 from sources.errors import AnswerFileError, QuestionError, VindplaatsError
+from sources.progress import shown_on
 from sources.settings import load_settings
 
 # Heavy parts (chromadb, gradio) are imported by the command that needs them.
@@ -115,7 +116,8 @@ def _open() -> "Assistant":
     gc.disable()
     from assistant.wiring import open_assistant
 
-    assistant = open_assistant(load_settings(), _say)
+    with shown_on(sys.stderr) as progress:
+        assistant = open_assistant(load_settings(), progress)
     gc.freeze()
     gc.enable()
     return assistant
@@ -237,7 +239,9 @@ def _chat(options: argparse.Namespace) -> int:
     from assistant.chat import serve
     from assistant.wiring import open_assistant
 
-    serve(open_assistant(load_settings(), _say), options.host, options.port)
+    with shown_on(sys.stderr) as progress:
+        assistant = open_assistant(load_settings(), progress)
+    serve(assistant, options.host, options.port)
     return 0
 
 
