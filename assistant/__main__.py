@@ -257,7 +257,8 @@ def _readable(answer: Answer, find: Callable[[str], Document]) -> str:
         if claim.support is Support.SUPPORTED:
             lines.append(f"    “{' '.join(cited.quote.split())}”")
         day = f", {words.date(cited.date)}" if cited.date else ""
-        lines.append(f"    {cited.reference or cited.title}{day} ({cited.heading or '-'})")
+        mark = "" if cited.official else f" - {words.unofficial}"
+        lines.append(f"    {cited.reference or cited.title}{day} ({cited.heading or '-'}){mark}")
         after = find(cited.superseded_by).metadata if cited.superseded_by else None
         if after and after.date:
             lines.append(f"    {words.superseded_by(after.title, after.date)}")
@@ -266,7 +267,9 @@ def _readable(answer: Answer, find: Callable[[str], Document]) -> str:
         lines.append(answer.refusal.message)
         if answer.refusal.closest:
             lines.append(f"{words.closest}:")
-        lines += [f"  - {near.quote}  ({near.reference or near.title})" for near in answer.refusal.closest]
+        for near in answer.refusal.closest:
+            mark = "" if near.official else f", {words.unofficial}"
+            lines.append(f"  - {near.quote}  ({near.reference or near.title}{mark})")
     return "\n".join(lines)
 
 

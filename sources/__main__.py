@@ -102,9 +102,11 @@ def _row(document: Document) -> dict[str, str | int | None]:
 def _table(documents: Sequence[Document]) -> str:
     """Three lines a document: what is long stands on a line of its own."""
     lines = []
-    for row in map(_row, documents):
+    for document in documents:
+        row = _row(document)
         size = (f"{row['pages']} p.", f"{row['characters']:,} characters")
-        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size) if fact]
+        mark = "" if document.metadata.official else "no official source"
+        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size, mark) if fact]
         lines += [str(row["id"]), f"  {row['title']}", f"  {' · '.join(facts)}"]
     return "\n".join(lines)
 

@@ -177,7 +177,7 @@ def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) 
     known = {document.id: document.metadata for document in documents}
     for name, metadata in known.items():
         for old in metadata.supersedes:
-            if reason := _irreplaceable(old, metadata.date, known, paths):
+            if reason := _irreplaceable(old, metadata, known, paths):
                 raise LibraryError(f'{companion_path(paths[name])}: "supersedes" {reason}.')
     try:
         graphlib.TopologicalSorter({name: metadata.supersedes for name, metadata in known.items()}).prepare()
@@ -190,16 +190,18 @@ def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) 
 
 
 def _irreplaceable(
-    old: str, date: dt.date | None, known: Mapping[str, Metadata], paths: Mapping[str, Path]
+    old: str, new: Metadata, known: Mapping[str, Metadata], paths: Mapping[str, Path]
 ) -> str | None:
-    """Why a document of `date` cannot replace the document `old`; None if it can."""
+    """Why the document `new` cannot replace the document `old`; None if it can."""
     if old not in paths:
         nearest = ", ".join(difflib.get_close_matches(old, paths, n=5, cutoff=0))
         return f'names "{old}", which is no document of the library. Known ids, nearest first: {nearest}'
-    if date is None:
+    if not new.official:
+        return "is for official sources, and this is none (official = false). Take one of the two out"
+    if new.date is None:
         return "counts from the date of the document, and there is none. Add its date"
     before = known[old].date if old in known else None
-    if before and before > date:
+    if before and before > new.date:
         return f'names "{old}", which is of a later date ({before}). Correct a date, or take it out'
     return None
 
