@@ -77,7 +77,7 @@ def _tell(line: str) -> None:
 
 
 def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    library = read_library(folder, _tell)
+    library = read_library(folder, progress=_tell)
     if asked.json:
         print(json.dumps([_row(document) for document in library.documents], ensure_ascii=False, indent=2))
     else:

@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.compose import Progress
 from sources.errors import LibraryError
 from sources.files import document_id, document_path, library_files
 from sources.metadata import companion_path
+from sources.progress import Progress
 from sources.read import READERS, read_document
 
 REMOVED = ".removed"

@@ -5,7 +5,7 @@ Knows nothing of formats: readers say which stretches make a block.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sources.document import Alignment, Block, BlockKind, Box, Run
@@ -16,9 +16,6 @@ _SPACE = re.compile(r"\s+")
 INVISIBLE = "\u00ad\u200b\ufeff"
 """Soft hyphens, zero-width spaces and byte order marks: not read."""
 _TOKEN = re.compile(rf"[^\s{INVISIBLE}]+")
-
-Progress = Callable[[str], None]
-"""Is told, line by line, how far long work is."""
 
 
 @dataclass(frozen=True, slots=True)

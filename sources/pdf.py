@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.compose import Progress, RawBlock, Reading, compose, in_raw_order, word_before
+from sources.compose import RawBlock, Reading, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
@@ -18,6 +18,7 @@ from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
 from sources.pdf_page import Affine, Sheet
 from sources.pdf_text import Mark, PageText, Written, joined, written
+from sources.progress import Progress
 from sources.repair import Spelling
 
 

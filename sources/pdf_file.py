@@ -10,7 +10,6 @@ from threading import Lock
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from sources.compose import Progress
 from sources.errors import FormatProblem
 from sources.pdf_layer import layer_words
 from sources.pdf_page import Affine, Sheet
@@ -18,6 +17,7 @@ from sources.pdf_picture import picture_of, read_scan
 from sources.pdf_scan import is_scan
 from sources.pdf_seen import drawn, seen_in
 from sources.pdf_strokes import rules_of, strokes_on, uprights_of
+from sources.progress import Progress
 from sources.tesseract import Picture, check_tesseract
 
 _ONE_AT_A_TIME = Lock()

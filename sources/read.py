@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sources.compose import Progress, Reading
+from sources.compose import Reading
 from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
 from sources.docx import read_docx
