@@ -10,7 +10,7 @@ export ANONYMIZED_TELEMETRY := False
 export GRADIO_ANALYTICS_ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check library index ask evals bench chromium
+.PHONY: help chat test check library index ask evals bench chromium tesseract
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -22,7 +22,7 @@ chat: .venv/made-runtime ## the page, on http://127.0.0.1:7860
 	@echo "[4/4] page (Ctrl-C ends it)"
 	@$(ENV) -m assistant chat
 
-test: .venv/made-dev chromium ## all tests, with the parts that they need
+test: .venv/made-dev chromium tesseract ## all tests, with the parts that they need
 	@echo "[4/4] tests"
 	@$(ENV) -m pytest
 
@@ -83,10 +83,18 @@ install = set -o pipefail; $(ENV) -m pip install --disable-pip-version-check --p
 
 # The tests of the page drive Chromium from the system's packages.
 chromium:
-	@echo "[3/4] Chromium"
+	@echo "[3/4] Chromium and tesseract"
 	@for name in chromium chromium-browser google-chrome; do command -v $$name && exit 0; done; \
 	[ "$$(id -u)" = 0 ] && root= || root=sudo; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	{ $$root apt-get update -qq && $$root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } \
 		</dev/null >.venv/apt.log 2>&1 || { tail -n 3 .venv/apt.log >&2; \
 		echo "Chromium is not here and could not be installed: install it, then run make test again." >&2; exit 1; }
+
+# The tests of scans need tesseract with Dutch; where it cannot be had they are skipped, and say so.
+tesseract:
+	@tesseract --list-langs 2>/dev/null | grep -qx nld && exit 0; \
+	[ "$$(id -u)" = 0 ] && root= || root=sudo; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	{ $$root apt-get update -qq && $$root apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-nld; } \
+		</dev/null >>.venv/apt.log 2>&1 || echo "tesseract could not be installed (see .venv/apt.log): the tests of scans are skipped"

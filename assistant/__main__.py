@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from assistant.answer import Answer, Support
 from sources.document import Document
 from sources.errors import AnswerFileError, QuestionError, VindplaatsError
+from sources.progress import shown_on
 from sources.settings import load_settings
 
 # Heavy parts (chromadb, gradio) are imported by the command that needs them.
@@ -115,7 +116,8 @@ def _open() -> "Assistant":
     gc.disable()
     from assistant.wiring import open_assistant
 
-    assistant = open_assistant(load_settings(), _say)
+    with shown_on(sys.stderr) as progress:
+        assistant = open_assistant(load_settings(), progress)
     gc.freeze()
     gc.enable()
     return assistant
@@ -237,7 +239,9 @@ def _chat(options: argparse.Namespace) -> int:
     from assistant.chat import serve
     from assistant.wiring import open_assistant
 
-    serve(open_assistant(load_settings(), _say), options.host, options.port)
+    with shown_on(sys.stderr) as progress:
+        assistant = open_assistant(load_settings(), progress)
+    serve(assistant, options.host, options.port)
     return 0
 
 
@@ -253,7 +257,8 @@ def _readable(answer: Answer, find: Callable[[str], Document]) -> str:
         if claim.support is Support.SUPPORTED:
             lines.append(f"    “{' '.join(cited.quote.split())}”")
         day = f", {words.date(cited.date)}" if cited.date else ""
-        lines.append(f"    {cited.reference or cited.title}{day} ({cited.heading or '-'})")
+        mark = "" if cited.official else f" - {words.unofficial}"
+        lines.append(f"    {cited.reference or cited.title}{day} ({cited.heading or '-'}){mark}")
         after = find(cited.superseded_by).metadata if cited.superseded_by else None
         if after and after.date:
             lines.append(f"    {words.superseded_by(after.title, after.date)}")
@@ -262,7 +267,9 @@ def _readable(answer: Answer, find: Callable[[str], Document]) -> str:
         lines.append(answer.refusal.message)
         if answer.refusal.closest:
             lines.append(f"{words.closest}:")
-        lines += [f"  - {near.quote}  ({near.reference or near.title})" for near in answer.refusal.closest]
+        for near in answer.refusal.closest:
+            mark = "" if near.official else f", {words.unofficial}"
+            lines.append(f"  - {near.quote}  ({near.reference or near.title}{mark})")
     return "\n".join(lines)
 
 

@@ -60,6 +60,8 @@ class Citation(_Frozen):
     passage: str
     superseded_by: str | None = None
     """The id of the document that stands in the place of this one."""
+    official: bool = True
+    """False for a quotation of an explanation, which is no official source."""
 
 
 class Claim(_Frozen):

@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from assistant import drafting, quote, refuse
 from assistant.answer import (
@@ -25,9 +25,11 @@ from assistant.answer import (
 )
 from assistant.disagree import Weighing, stated
 from assistant.drafting import Drafted, Drafting, Stage
+from assistant.guide import Guide, explanation
 from assistant.itself import may_say
 from assistant.judge import Judge
 from assistant.meaning import Meaning
+from assistant.mention import mentions
 from assistant.question import Asked, Language, understand
 from assistant.quote import Candidate
 from assistant.verify import Checked, Draft, verify
@@ -47,6 +49,9 @@ CONSIDERED = 20
 
 CLOSEST = 3
 """Passages shown with a refusal."""
+
+POINTERS = 2
+"""Documents that a refusal names as where else to look, at most."""
 
 _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 """Agreement in words against agreement in meaning. The sources are Dutch: an English question shares names only."""
@@ -104,6 +109,7 @@ class Assistant:
         self._left_out = left_out
         self.meaning = Meaning(index.held_in, judge)
         """The last check of the gate."""
+        self._embedded = lru_cache(maxsize=1_024)(index.embed_question)
 
     def ask(
         self,
@@ -118,30 +124,35 @@ class Assistant:
         """Answer `question`, asked after the questions in `history`, oldest first.
 
         Only from documents that existed at `as_of`, as things stood then, and only from those in `documents`, if
-        given. `on_stage` hears "retrieve", "write" and "verify" as they begin, and with a language model "model" and "rewrite".
+        given. What is no official source is read where no official one answers, and not at all for an answer as of
+        a day: it says what its writer came to know. `on_stage` hears "retrieve", "write" and "verify" as they begin, and with a language model "model" and "rewrite".
         Raises QuestionError for a question that cannot be read.
         """
         clock = _Clock(on_stage)
         asked = understand(question, history, language, self._index.meant)
         then = existing(self._known, as_of)
         allowed = self._allowed(then, documents)
-        if not allowed:
+        official = {name for name in allowed if then[name].official}
+        explaining = set() if as_of else allowed - official
+        searched = official or explaining
+        if not searched:
             outside = refuse.plain_refusal(asked.language, RefusalReason.OUTSIDE_DATE)
             return self._answer(asked, clock, refusal=outside)
         clock.begin("retrieve")
-        hits, ranked = self._search(asked, allowed)
+        hits, ranked = self._search(asked, searched)
         clock.begin("write")
         known = quote.telling(asked, ranked, self._index.abbreviations)
         confidence = self._confidence(asked, ranked, known)
         quotations = quote.write(asked, ranked, known) if confidence >= refuse.bar(asked.language) else []
         writer = self._writer if quotations else None
         drafted = Drafting(asked, hits, self.document, self.meaning, clock.begin).draft(quotations, writer)
-        return self._answer_or_refusal(asked, hits, ranked, drafted, confidence, clock, then)
+        beside = self._guide.within(explaining if official else ())
+        return self._answer_or_refusal(asked, hits, ranked, drafted, confidence, clock, then, beside)
 
     def retrieve(self, question: str, limit: int = HITS) -> list[Hit]:
-        """The passages found for `question`, best first."""
+        """The passages of official sources found for `question`, best first; of others where there is none."""
         asked = understand(question, meant=self._index.meant)
-        return self._search(asked, self._allowed(self._known, ()), limit)[0]
+        return self._search(asked, self._first, limit)[0]
 
     def without(self, spans: Sequence[tuple[str, int, int]]) -> "Assistant":
         """This assistant as if no passage overlapping one of `spans` (document id, start, end) were there."""
@@ -169,6 +180,30 @@ class Assistant:
     @cached_property
     def _known(self) -> Known:
         return {name: self.document(name).metadata for name in self._index.manifest.documents}
+
+    @cached_property
+    def _first(self) -> set[str]:
+        """The documents that are read first: the official ones, or all where there is none."""
+        return {name for name, known in self._known.items() if known.official} or set(self._known)
+
+    @cached_property
+    def _guide(self) -> Guide:
+        explaining = [name for name, known in self._known.items() if not known.official]
+        passages = [one for one in self._index.passages if one.id not in self._left_out]
+        return Guide(
+            [
+                explanation(self.document(name), [one for one in passages if one.document == name])
+                for name in explaining
+            ],
+            self._stands,
+        )
+
+    def _stands(self, text: str, other: str) -> float:
+        """How far `text` stands in `other`: by the likeness of their tokens, by its words where there are none."""
+        said, found = self._embedded(text), self._embedded(other)
+        if not said.tokens.size:
+            return float(mentions(text, other))
+        return float((said.tokens @ found.tokens.T).max(axis=1).mean())
 
     def _allowed(self, then: Known, documents: Sequence[str]) -> set[str]:
         """The documents to answer from: of those of the time asked about, those named, or all where none is."""
@@ -204,7 +239,7 @@ class Assistant:
     def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
         """The question as understood and the signals of a refusal, to learn from; None where these do not decide."""
         asked = understand(question, meant=self._index.meant)
-        _, ranked = self._search(asked, self._allowed(self._known, ()))
+        _, ranked = self._search(asked, self._first)
         decided = not ranked or quote.telling(asked, ranked, self._index.abbreviations)
         return asked, None if decided else refuse.signals(asked, ranked)
 
@@ -217,6 +252,7 @@ class Assistant:
         confidence: float,
         clock: _Clock,
         then: Known,
+        beside: Guide,
     ) -> Answer:
         checked = drafted.checked
         claims, conflicts = self._side_by_side(
@@ -225,6 +261,8 @@ class Assistant:
         withheld = [
             Withheld(text=one.draft.text, reason=one.verdict.reason) for one in checked if one.verdict.reason
         ]
+        if told := beside.telling(asked, [claim.text for claim in claims]):
+            return self._explained(asked, clock, told, hits, then)
         if claims:
             return self._answer(
                 asked,
@@ -243,14 +281,44 @@ class Assistant:
         else:
             absent = refuse.missing(asked, ranked)
             why = refuse.refusal(asked, absent, closest, off_topic=confidence < _ON_TOPIC)
+        pointed = beside.pointing(asked)[:POINTERS]
+        pointers = self._checked([section.entry for section in pointed])
+        why = refuse.elsewhere(
+            why,
+            [section.headings[0] for section in pointed],
+            [self._claim(one, then).citations[0] for one in pointers],
+            asked.language,
+        )
         return self._answer(
             asked,
             clock,
             refusal=why,
             withheld=withheld,
-            hits=hits,
+            hits=[*hits, *_read(pointers)],
             confidence=confidence,
             drafted=drafted,
+        )
+
+    def _explained(
+        self, asked: Asked, clock: _Clock, told: Sequence[Draft], hits: Sequence[Hit], then: Known
+    ) -> Answer:
+        """An answer from explanations, to a question about documents that no official source answers."""
+        clock.begin("verify")
+        checked = self._checked(told[: quote.MOST_OF_LIST])
+        return self._answer(
+            asked,
+            clock,
+            claims=[self._claim(one, then) for one in checked],
+            hits=[*hits, *_read(checked)],
+            confidence=refuse.KNOWN,
+        )
+
+    def _checked(self, drafts: Sequence[Draft]) -> list[Checked]:
+        """Quotations, each held against its document."""
+        return verify(
+            drafts,
+            {one.passage.document: self.document(one.passage.document) for one in drafts},
+            self.meaning,
         )
 
     def _side_by_side(
@@ -258,8 +326,7 @@ class Assistant:
     ) -> tuple[list[Claim], list[Conflict]]:
         """What was kept as claims, with sentences of other documents that answer differently put next to it."""
         rivals = weighing.rivals([stated(one) for one in kept], ranked)
-        documents = {one.passage.document: self.document(one.passage.document) for one in rivals}
-        against = verify([Draft(one.text, one.text, one.passage) for one in rivals], documents, self.meaning)
+        against = self._checked([Draft(one.text, one.text, one.passage) for one in rivals])
         shown = [*kept, *(one for one in against if one.verdict.kept)]
         order, conflicts = weighing.arrange([stated(one) for one in shown])
         return [self._claim(shown[place], weighing.documents) for place in order], conflicts
@@ -320,7 +387,13 @@ class Assistant:
             heading=passage.heading,
             passage=passage.id,
             superseded_by=next(reversed(replacements(document.id, then)), None),
+            official=document.metadata.official,
         )
+
+
+def _read(checked: Sequence[Checked]) -> list[Hit]:
+    """The passages of explanations that were read, each once, below all that were found."""
+    return [Hit(passage, 0.0) for passage in dict.fromkeys(one.draft.passage for one in checked)]
 
 
 def _found(hit: Hit) -> FoundPassage:

@@ -90,8 +90,29 @@ def missing(asked: Asked, ranked: Sequence[Candidate]) -> list[str]:
 def refusal(asked: Asked, absent: list[str], closest: list[Citation], *, off_topic: bool) -> Refusal:
     """The refusal of a question that the sources do not answer."""
     reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
-    return Refusal(
-        reason=reason, message=_message(asked.language, reason, absent), missing=absent, closest=closest
+    return _refusal(asked.language, reason, absent, closest)
+
+
+def _refusal(
+    language: Language, reason: RefusalReason, absent: list[str], closest: list[Citation]
+) -> Refusal:
+    return Refusal(reason=reason, message=_message(language, reason, absent), missing=absent, closest=closest)
+
+
+def elsewhere(
+    refused: Refusal, subjects: Sequence[str], pointers: Sequence[Citation], language: Language
+) -> Refusal:
+    """`refused`, with where else to look: what explanations say of documents on `subjects`, after all that is official."""
+    if not pointers:
+        return refused
+    listed = ", ".join(f"“{subject}”" for subject in dict.fromkeys(subjects))
+    if refused.reason is RefusalReason.OFF_TOPIC:
+        refused = _refusal(language, RefusalReason.NOT_IN_SOURCES, refused.missing, refused.closest)
+    return refused.model_copy(
+        update={
+            "message": f"{refused.message} {_MESSAGES[language]['elsewhere'].format(listed)}",
+            "closest": [*refused.closest, *pointers],
+        }
     )
 
 
@@ -114,6 +135,7 @@ _MESSAGES: dict[Language, dict[str, str]] = {
         RefusalReason.ALL_WITHHELD: "Geen enkele zin doorstond de controle tegen de bron.",
         RefusalReason.OUTSIDE_DATE: "Op die datum was geen van de documenten in de bibliotheek er al.",
         "absent": "Niet gevonden: {}.",
+        "elsewhere": "Waar u verder kunt kijken (toelichting, geen officiële bron): {}.",
     },
     "en": {
         RefusalReason.OFF_TOPIC: "This question is not about the documents in the library.",
@@ -121,10 +143,11 @@ _MESSAGES: dict[Language, dict[str, str]] = {
         RefusalReason.ALL_WITHHELD: "No sentence passed the check against its source.",
         RefusalReason.OUTSIDE_DATE: "None of the documents in the library existed on that date.",
         "absent": "Not found: {}.",
+        "elsewhere": "Where else to look (explanatory note, not an official source): {}.",
     },
 }
 
 
 def plain_refusal(language: Language, reason: RefusalReason) -> Refusal:
     """A refusal for a reason that has nothing to do with the passages found."""
-    return Refusal(reason=reason, message=_message(language, reason, []), missing=[], closest=[])
+    return _refusal(language, reason, [], [])

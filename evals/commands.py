@@ -96,7 +96,8 @@ def _run_plain(options: argparse.Namespace) -> int:
     if options.gate:
         raise CaseError("the baseline is the assistant's own; leave --gate out with --system plain")
     settings = load_settings()
-    documents = read_library(settings.library).documents
+    # The plain pipeline knows no mark: it answers from official sources, as the assistant does first.
+    documents = _official(read_library(settings.library).documents)
     texts = _texts(documents)
     cases = _cases(options.cases, options.split, texts)
     model = _writer(settings)
@@ -234,6 +235,10 @@ def _texts(documents: Sequence[Document]) -> dict[str, str]:
     return {document.id: document.text for document in documents}
 
 
+def _official(documents: Sequence[Document]) -> list[Document]:
+    return [document for document in documents if document.metadata.official]
+
+
 def tried(documents: Sequence[Document], meaning: Meaning) -> list[gate.Trial]:
     """Every mutant, paraphrase and drafted sentence put to the gate."""
     known = {document.id: document for document in documents}
@@ -242,7 +247,8 @@ def tried(documents: Sequence[Document], meaning: Meaning) -> list[gate.Trial]:
     def ask_gate(text: str, quote: str, document: str, within: Span | None) -> str | None:
         return verify_draft(text, quote, known[document], meaning, within).reason
 
-    return gate.trials(ask_gate, mutants(truths(documents, labelled)), labelled, load_drafted(DRAFTED))
+    false = mutants(truths(_official(documents), labelled))
+    return gate.trials(ask_gate, false, labelled, load_drafted(DRAFTED))
 
 
 def _with_gate(measured: Measured, assistant: Assistant) -> Measured:

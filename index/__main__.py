@@ -3,11 +3,18 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sources.errors import VindplaatsError
+from sources.errors import VindplaatsError, one_line
+from sources.progress import shown_on
 from sources.settings import Settings, load_settings
+
+# Heavy (chromadb, onnxruntime): imported by the command that needs it.
+if TYPE_CHECKING:
+    from index.build import Report
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,36 +35,52 @@ def main(arguments: list[str] | None = None) -> int:
     except VindplaatsError as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(report, ensure_ascii=False) if options.json else "\n".join(lines))
+    except KeyboardInterrupt:
+        print("stopped; the previous index, if any, still answers", file=sys.stderr)
+        return 130
+    # In ASCII, because the name of a file may hold bytes that are no text.
+    print(json.dumps(report) if options.json else "\n".join(lines))
     return 0
 
 
 def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
     from index.build import build
 
-    report = build(settings, lambda line: print(line, file=sys.stderr))
-    changes = report.changes
-    counts = {kind: len(names) for kind, names in asdict(changes).items()}
-    lines = [
-        f"  {kind}: {name}"
-        for kind, names in asdict(changes).items()
-        if kind != "unchanged"
-        for name in names
-    ]
-    lines += [f"  not read: {path}: {message}" for path, message in report.problems]
-    lines.append(
-        f"{', '.join(f'{count} {kind}' for kind, count in counts.items())}: {report.passages} passages, "
-        f"{report.embedded} embedded, {report.seconds:.1f} s (generation {report.generation})"
-    )
+    with shown_on(sys.stderr) as progress:
+        report = build(settings, progress)
+    changes = asdict(report.changes)
     facts: dict[str, object] = {
-        **asdict(changes),
+        **changes,
+        "moved": [{"from": old, "to": new} for old, new in report.changes.moved],
         "problems": [{"path": path, "message": message} for path, message in report.problems],
+        "foreign": report.foreign,
         "passages": report.passages,
         "embedded": report.embedded,
         "seconds": report.seconds,
         "generation": report.generation,
     }
-    return facts, lines
+    return facts, [*_files(report), _sum(report)]
+
+
+def _files(report: "Report") -> Iterator[str]:
+    """A line for each file to which something happened."""
+    changes = report.changes
+    for what, names in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
+        yield from (f"  {what}: {name}" for name in names)
+    yield from (f"  moved: {old} -> {new}" for old, new in changes.moved)
+    for name in report.foreign:
+        yield f"  neither Dutch nor English, by its words: {name} (how well it is found was not measured)"
+    yield from (f"  not read: {one_line(path)}: {one_line(message)}" for path, message in report.problems)
+
+
+def _sum(report: "Report") -> str:
+    counts = {what: len(names) for what, names in asdict(report.changes).items()}
+    counts["not read"] = len(report.problems)
+    return (
+        f"documents: {', '.join(f'{count} {what}' for what, count in counts.items())}. "
+        f"Passages: {report.passages:,}, of which {report.embedded:,} embedded now. "
+        f"{report.seconds:.1f} seconds, generation {report.generation}."
+    )
 
 
 def _status(settings: Settings) -> tuple[dict[str, object], list[str]]:

@@ -4,15 +4,16 @@ Knows the order of the work; each part knows its own.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from numpy.typing import NDArray
 
 from index import contents, generation, vectors
-from index.contents import Manifest, Row
+from index.contents import Manifest, Row, Sentences
 from index.embed import load_embedding
 from index.lexical import LexicalIndex
 from index.model import weights_of
@@ -20,95 +21,148 @@ from index.opened import manifest_of
 from index.split import VERSION as SPLITTER
 from index.split import split
 from index.store import PassageStore
-from index.vectors import Vectors
+from index.vectors import Tokens, Vectors
 from sources.document import Document
 from sources.errors import IndexProblem
-from sources.read import Library, read_library
+from sources.language import foreign
+from sources.origin import Origin, readers
+from sources.progress import Progress, counting
+from sources.read import Library, nothing_known, read_library
 from sources.settings import Settings
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Document ids, by what happened to them since the last build."""
+    """Document ids, by what happened to them since the last build. `moved`: from which id to which."""
 
     added: list[str]
     changed: list[str]
+    moved: list[tuple[str, str]]
     removed: list[str]
     unchanged: list[str]
 
     @property
     def any(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.moved or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. `problems` names the files that could not be read, each with the reason."""
+    """What a build did. `problems` names the files that could not be read, each with the reason.
+
+    `foreign` names the documents that are neither Dutch nor English, of those that are new or changed.
+    """
 
     generation: str
     changes: Changes
     problems: list[tuple[str, str]]
+    foreign: list[str]
     passages: int
     embedded: int
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A whole generation that can be built upon."""
+
+    folder: Path
+    manifest: Manifest
+
+    def recall(self, name: str, origin: Origin) -> Document | None:
+        """The document `name` as it was read then, if it would be read alike today."""
+        if self.manifest.readers != readers() or self.manifest.origins.get(name) != origin:
+            return None
+        try:
+            return contents.read_document(self.folder, name)
+        except (OSError, ValueError):
+            return None
+
+
 def build(settings: Settings, progress: Progress) -> Report:
-    """Bring the index up to date and let it answer. Building twice changes and embeds nothing.
+    """Bring the index up to date and let it answer. Building twice changes, reads and embeds nothing.
 
     Raises LibraryError, ModelError, IndexLocked or IndexProblem; the previous index then still answers.
     """
     began = time.perf_counter()
-    library = read_library(settings.library)
     with generation.writing(settings.index):
-        embedding = load_embedding(settings.embedding, settings.index / "models", progress)
         base = _base(settings)
-        before = contents.read_manifest(base) if base else None
-        changes = _compare(before.documents if before else {}, library)
-        if before is None or changes.any:
-            manifest, embedded = _next_generation(settings, base, library, changes, embedding, progress)
+        library = read_library(settings.library, base.recall if base else nothing_known, progress)
+        changes = _compare(base.manifest if base else None, library)
+        if base and not changes.any and _known(base.manifest, library):
+            manifest, embedded = base.manifest, 0
         else:
-            manifest, embedded = before, 0
+            embedding = load_embedding(settings.embedding, settings.index / "models", progress)
+            manifest, embedded = _next_generation(settings, base, library, changes, embedding, progress)
     return Report(
         generation=manifest.generation,
         changes=changes,
         problems=[(str(path), message) for path, message in library.problems],
+        foreign=[
+            document.id
+            for document in library.documents
+            if document.id in {*changes.added, *changes.changed} and foreign(document.text)
+        ],
         passages=manifest.passages,
         embedded=embedded,
         seconds=round(time.perf_counter() - began, 3),
     )
 
 
-def _base(settings: Settings) -> Path | None:
-    """The current generation, if it can be built upon with these settings; otherwise all is made anew."""
+def _base(settings: Settings) -> _Base | None:
+    """The current generation, if it is whole and can be built upon with these settings; otherwise all is made anew."""
     folder = generation.current(settings.index)
-    try:
-        manifest = manifest_of(folder) if folder else None
-    except IndexProblem:
+    if folder is None:
         return None
-    if manifest is None:
+    try:
+        manifest = manifest_of(folder)
+    except IndexProblem:
         return None
     made_with = (manifest.format, manifest.splitter, manifest.model, manifest.weights)
     wanted = (contents.FORMAT, SPLITTER, settings.embedding, weights_of(settings.embedding))
-    return folder if made_with == wanted else None
+    return _Base(folder, manifest) if made_with == wanted and _whole(folder, manifest) else None
 
 
-def _compare(old: Mapping[str, str], library: Library) -> Changes:
+def _whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether no file was lost or cut short, as a machine that lost its power can leave it."""
+    there = contents.sizes(folder)
+    return all(there.get(name, -1) >= size for name, size in manifest.sizes.items())
+
+
+def _compare(before: Manifest | None, library: Library) -> Changes:
+    old = before.documents if before else {}
     new = {document.id: document.hash for document in library.documents}
+    moved = _moved(before.origins if before else {}, library)
+    arrived, left = set(moved.values()), set(moved)
     return Changes(
-        added=[name for name in new if name not in old],
+        added=[name for name in new if name not in old and name not in arrived],
         changed=[name for name in new if name in old and old[name] != new[name]],
-        removed=[name for name in old if name not in new],
+        moved=list(moved.items()),
+        removed=[name for name in old if name not in new and name not in left],
         unchanged=[name for name in new if old.get(name) == new[name]],
     )
 
 
+def _moved(before: Mapping[str, Origin], library: Library) -> dict[str, str]:
+    """From which id to which: a file of the same content is gone there and has come here."""
+    here = {document.id for document in library.documents}
+    gone: dict[str, list[str]] = {}
+    for name, origin in before.items():
+        if name not in here:
+            gone.setdefault(origin.content, []).append(name)
+    came = [(name, origin.content) for name, origin in sorted(library.origins.items()) if name not in before]
+    return {gone[content].pop(0): name for name, content in came if gone.get(content)}
+
+
+def _known(manifest: Manifest, library: Library) -> bool:
+    """Whether the next build would know every document again without reading it."""
+    return manifest.readers == readers() and manifest.origins == library.origins
+
+
 def _next_generation(
     settings: Settings,
-    base: Path | None,
+    base: _Base | None,
     library: Library,
     changes: Changes,
     embedding: BaseEmbedding,
@@ -116,7 +170,7 @@ def _next_generation(
 ) -> tuple[Manifest, int]:
     """Build aside, then swap. Returns the new manifest and how many passages were embedded."""
     try:
-        with generation.begun(settings.index, base) as folder:
+        with generation.begun(settings.index, base.folder if base else None) as folder:
             rows, embedded = _fill(folder, library, changes, embedding, progress)
             manifest = Manifest(
                 generation=folder.name,
@@ -126,34 +180,40 @@ def _next_generation(
                 weights=weights_of(settings.embedding),
                 passages=len(rows),
                 documents={document.id: document.hash for document in library.documents},
+                readers=readers(),
+                origins=dict(library.origins),
+                sizes=contents.sizes(folder),
             )
             contents.write_manifest(folder, manifest)
         generation.publish(settings.index, folder)
-    except OSError as error:
-        message = f"the index in {settings.index} cannot be written ({error.strerror or error})"
+    except (OSError, IndexProblem) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         advice = (
-            "make room or set VINDPLAATS_INDEX to another folder; the previous index, if any, still answers"
+            "make room there, allow writing, or set VINDPLAATS_INDEX to another folder; "
+            "the previous index, if any, still answers"
         )
-        raise IndexProblem(f"{message}: {advice}") from error
+        raise IndexProblem(f"the index in {settings.index} cannot be written ({reason}): {advice}") from error
     return manifest, embedded
 
 
 def _fill(
     folder: Path, library: Library, changes: Changes, embedding: BaseEmbedding, progress: Progress
 ) -> tuple[list[Row], int]:
-    """Make the files in `folder` agree with `library`."""
-    old = contents.read_rows(folder) if changes.unchanged or changes.removed or changes.changed else []
+    """Make the files in `folder`, a copy of the generation before or empty, agree with `library`."""
+    old = contents.read_rows(folder) if (folder / "passages.jsonl").exists() else []
     _keep_documents(folder, library, changes)
     new = _rows(library, changes, old)
-    known = _known_vectors(folder, old, {row.key for row in new})
-    made = _make_vectors([row for row in new if row.key not in known], library, embedding, progress)
-    known |= made
-    _update_store(folder, old, new, known)
+    before = {row.passage.id: row.key for row in old}
+    fresh = [row for row in new if before.get(row.passage.id) != row.key]
+    stored = _stored_vectors(folder, old, {row.key for row in fresh})
+    made = _make_vectors([row for row in fresh if row.key not in stored], library, embedding, progress)
+    parts = _parts(folder, old) | {key: (one.sentences, one.tokens) for key, one in made.items()}
+    progress("storing: the passages and their vectors")
+    _update_store(folder, old, new, fresh, stored | {key: one.passage for key, one in made.items()})
     contents.write_rows(folder, new)
-    contents.write_sentences(
-        folder, np.concatenate([known[row.key].sentences for row in new]).astype(np.float16)
-    )
-    contents.write_tokens(folder, [tokens for row in new for tokens in known[row.key].tokens])
+    contents.write_sentences(folder, [parts[row.key][0] for row in new])
+    contents.write_tokens(folder, [tokens for row in new for tokens in parts[row.key][1]])
+    progress("storing: the words")
     LexicalIndex.build([row.passage.text for row in new]).save(folder / "lexical")
     sentences = [text for row in new for text in row.passage.sentence_texts()]
     LexicalIndex.build(sentences).save(folder / "lexical-sentences")
@@ -161,11 +221,9 @@ def _fill(
 
 
 def _keep_documents(folder: Path, library: Library, changes: Changes) -> None:
-    fresh = {*changes.added, *changes.changed}
     for document in library.documents:
-        if document.id in fresh:
-            contents.write_document(folder, document)
-    for document_id in changes.removed:
+        contents.write_document(folder, document)
+    for document_id in (*changes.removed, *(old for old, _ in changes.moved)):
         contents.remove_document(folder, document_id)
 
 
@@ -186,22 +244,30 @@ def _split(document: Document) -> list[Row]:
     return [Row(passage, vectors.key(vectors.texts(document, passage))) for passage in split(document)]
 
 
-def _known_vectors(folder: Path, old: list[Row], wanted: set[str]) -> dict[str, Vectors]:
-    """The vectors of the previous generation by key, so that no text is embedded twice."""
+_Floats = NDArray[np.float32]
+_Parts = tuple[Sentences | _Floats, tuple[Tokens, ...]]
+"""The vectors of the sentences of a passage, and of their tokens."""
+
+
+def _stored_vectors(folder: Path, old: list[Row], wanted: set[str]) -> dict[str, _Floats]:
+    """The vectors of passages of the generation before, by key, so that no text is embedded twice."""
+    ids = {row.passage.id: row.key for row in old if row.key in wanted}
+    if not ids:
+        return {}
+    with PassageStore(folder / "chroma") as store:
+        found = store.vectors(list(ids))
+    return {ids[name]: np.asarray(vector, dtype=np.float32) for name, vector in found.items()}
+
+
+def _parts(folder: Path, old: list[Row]) -> dict[str, _Parts]:
+    """The vectors of sentences and tokens of the generation before, by key, left on the disk until they are written."""
     if not old:
         return {}
     sentences = contents.read_sentences(folder)
     tokens, ends = contents.read_tokens(folder)
-    with PassageStore(folder / "chroma") as store:
-        passages = store.vectors([row.passage.id for row in old if row.key in wanted])
     return {
-        row.key: Vectors(
-            np.asarray(passages[row.passage.id], dtype=np.float32),
-            sentences[rows].astype(np.float32),
-            tuple(contents.tokens_of(rows, tokens, ends)),
-        )
+        row.key: (sentences[rows], tuple(contents.tokens_of(rows, tokens, ends)))
         for row, rows in contents.sentence_rows(old)
-        if row.passage.id in passages
     }
 
 
@@ -210,19 +276,16 @@ def _make_vectors(
 ) -> dict[str, Vectors]:
     documents = {document.id: document for document in library.documents}
     distinct = {row.key: vectors.texts(documents[row.passage.document], row.passage) for row in rows}
-    made = vectors.embed(
-        list(distinct.values()),
-        embedding,
-        lambda done: progress(f"embedded {done} of {len(distinct)} passages"),
-    )
-    return dict(zip(distinct, made, strict=True))
+    sizes = [sum(len(text.before) + len(text.own) for text in texts) for texts in distinct.values()]
+    done = counting("embedding", "passages", sizes, progress)
+    return dict(zip(distinct, vectors.embed(list(distinct.values()), embedding, done), strict=True))
 
 
-def _update_store(folder: Path, old: list[Row], new: list[Row], known: Mapping[str, Vectors]) -> None:
+def _update_store(
+    folder: Path, old: list[Row], new: list[Row], fresh: list[Row], passages: Mapping[str, _Floats]
+) -> None:
     """Take out what is gone or changed, put in what is new."""
-    before = {row.passage.id: row.key for row in old}
     after = {row.passage.id: row.key for row in new}
-    added = [row for row in new if before.get(row.passage.id) != row.key]
     with PassageStore(folder / "chroma") as store:
-        store.remove([name for name, key in before.items() if after.get(name) != key])
-        store.add([row.passage for row in added], [known[row.key].passage.tolist() for row in added])
+        store.remove([row.passage.id for row in old if after.get(row.passage.id) != row.key])
+        store.add([row.passage for row in fresh], [passages[row.key].tolist() for row in fresh])

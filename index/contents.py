@@ -16,9 +16,10 @@ Knows the files, not how their contents are made.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,9 @@ from pydantic import TypeAdapter
 from index.passage import Passage, Span
 from index.vectors import Tokens
 from sources.document import Document
+from sources.origin import Origin
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
 Sentences = NDArray[np.float16]
@@ -41,7 +43,8 @@ _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 class Manifest:
     """What a generation was made with and from. `documents` maps an id to the document's hash.
 
-    `weights` says which weights of the default model it was made with; "" for another model.
+    `weights` says which weights of the default model it was made with; "" for another model. `readers` says by
+    which code the documents were read, `origins` from what, `sizes` how large each file was in the end: Chroma's may grow when they are read.
     """
 
     generation: str
@@ -51,6 +54,12 @@ class Manifest:
     passages: int
     documents: dict[str, str]
     weights: str = ""
+    readers: str = ""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+
+_MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,19 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the generation in `folder`. Raises OSError, ValueError or TypeError."""
-    return Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    """The manifest of the generation in `folder`. Raises OSError or ValueError."""
+    return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """The size in bytes of each file of the generation in `folder`, but the manifest and what SQLite keeps for a while."""
+    return {
+        file.relative_to(folder).as_posix(): file.stat().st_size
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and file.name != "manifest.json"
+        and not file.name.endswith(("-wal", "-shm", "-journal"))
+    }
 
 
 def write_document(folder: Path, document: Document) -> None:
@@ -101,9 +121,10 @@ def read_rows(folder: Path) -> list[Row]:
     return list(_rows(folder / "passages.jsonl"))
 
 
-def write_sentences(folder: Path, vectors: Sentences) -> None:
-    """Write one vector for each sentence, shape (sentences, dimensions)."""
-    np.save(folder / "sentences.npy", vectors)
+def write_sentences(folder: Path, passages: Sequence[NDArray[np.floating[Any]]]) -> None:
+    """Write the vectors of the sentences of each passage, shape (sentences, dimensions) each."""
+    every = np.concatenate([vectors.astype(np.float16, copy=False) for vectors in passages])
+    np.save(folder / "sentences.npy", every)
 
 
 def read_sentences(folder: Path) -> Sentences:

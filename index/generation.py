@@ -70,10 +70,9 @@ def begun(folder: Path, base: Path | None) -> Iterator[Path]:
     number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
     new = folder / "generations" / f"{number:06d}"
     try:
+        new.mkdir(parents=True)
         if base:
-            shutil.copytree(base, new)
-        else:
-            new.mkdir(parents=True)
+            _copy(base, new)
         yield new
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
@@ -94,6 +93,16 @@ def publish(folder: Path, generation: Path) -> None:
 def _generations(folder: Path) -> list[Path]:
     parent = folder / "generations"
     return sorted(path for path in parent.glob("*") if path.name.isdigit()) if parent.is_dir() else []
+
+
+def _copy(base: Path, new: Path) -> None:
+    """As shutil.copytree, which would go on after a disk is full, and say so of every file."""
+    for path in sorted(base.rglob("*")):
+        target = new / path.relative_to(base)
+        if path.is_dir():
+            target.mkdir()
+        else:
+            shutil.copyfile(path, target)
 
 
 def _sweep(folder: Path, keep: set[str]) -> None:

@@ -22,6 +22,8 @@ _OCR = str.maketrans({"€": "e", "ﬁ": "fi", "ﬂ": "fl", "ß": "ss", "ø": "o
 def fold(text: str) -> str:
     """`text` for matching only: small letters, accents off, the usual OCR confusions undone ("Itali€")."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_OCR).lower())
+    if decomposed.isascii():
+        return decomposed
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

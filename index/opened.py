@@ -33,8 +33,9 @@ def manifest_of(folder: Path) -> Manifest:
     """The manifest of the generation in `folder`. Raises IndexProblem where it cannot be read."""
     try:
         return contents.read_manifest(folder)
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexProblem(f"the index in {folder} is damaged ({error}); {_REBUILD}") from error
+    except (OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise IndexProblem(f"the index in {folder} is damaged ({reason}); {_REBUILD}") from error
 
 
 def current_manifest(settings: Settings) -> tuple[Path, Manifest]:

@@ -4,7 +4,8 @@ Knows nothing of documents, generations or ranking. LlamaIndex's "node" and "que
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,18 +33,14 @@ class PassageStore:
 
     def __init__(self, folder: Path) -> None:
         """Open the store in `folder`, made if absent. Raises IndexProblem where Chroma cannot."""
-        try:
+        self._folder = folder
+        with self._in_use():
             self._client = chromadb.PersistentClient(
                 path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
             self._collection = self._client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
-        except (ChromaError, ValueError, OSError) as error:
-            message = (
-                f"the index in {folder} cannot be opened ({error}); build it anew: python -m index build"
-            )
-            raise IndexProblem(message) from error
         self._vectors = ChromaVectorStore(chroma_collection=self._collection)
 
     def __enter__(self) -> Self:
@@ -64,6 +61,15 @@ class PassageStore:
         """How many passages are stored."""
         return self._collection.count()
 
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """What goes wrong meanwhile is one clear line. Raises IndexProblem."""
+        try:
+            yield
+        except (ChromaError, ValueError, OSError) as error:
+            message = f"the index in {self._folder} cannot be used ({error})"
+            raise IndexProblem(f"{message}; build it anew: python -m index build") from error
+
     def add(self, passages: Iterable[Passage], vectors: Iterable[Vector]) -> None:
         """Store `passages`, whose ids must be new, each with its vector."""
         nodes: list[BaseNode] = [
@@ -77,22 +83,25 @@ class PassageStore:
             )
             for passage, vector in zip(passages, vectors, strict=True)
         ]
-        for at in range(0, len(nodes), _BATCH):
-            self._vectors.add(nodes[at : at + _BATCH])
+        with self._in_use():
+            for at in range(0, len(nodes), _BATCH):
+                self._vectors.add(nodes[at : at + _BATCH])
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take the passages with these ids out."""
-        for at in range(0, len(ids), _BATCH):
-            self._vectors.delete_nodes(list(ids[at : at + _BATCH]))
+        with self._in_use():
+            for at in range(0, len(ids), _BATCH):
+                self._vectors.delete_nodes(list(ids[at : at + _BATCH]))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """The stored vectors of those of `ids` that are there."""
         found: dict[str, Vector] = {}
-        for at in range(0, len(ids), _BATCH):
-            result = self._collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
-            embeddings = result["embeddings"]
-            rows = [] if embeddings is None else np.asarray(embeddings, dtype=np.float32).tolist()
-            found |= dict(zip(result["ids"], rows, strict=True))
+        with self._in_use():
+            for at in range(0, len(ids), _BATCH):
+                result = self._collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
+                embeddings = result["embeddings"]
+                rows = [] if embeddings is None else np.asarray(embeddings, dtype=np.float32).tolist()
+                found |= dict(zip(result["ids"], rows, strict=True))
         return found
 
     def search(self, question: str, vector: Vector, embedding: BaseEmbedding, limit: int) -> dict[str, float]:

@@ -71,8 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _tell(line: str) -> None:
+    """How far long work is, beside what is asked for."""
+    print(line, file=sys.stderr)
+
+
 def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    library = read_library(folder)
+    library = read_library(folder, progress=_tell)
     if asked.json:
         print(json.dumps([_row(document) for document in library.documents], ensure_ascii=False, indent=2))
     else:
@@ -97,9 +102,11 @@ def _row(document: Document) -> dict[str, str | int | None]:
 def _table(documents: Sequence[Document]) -> str:
     """Three lines a document: what is long stands on a line of its own."""
     lines = []
-    for row in map(_row, documents):
+    for document in documents:
+        row = _row(document)
         size = (f"{row['pages']} p.", f"{row['characters']:,} characters")
-        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size) if fact]
+        mark = "" if document.metadata.official else "no official source"
+        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size, mark) if fact]
         lines += [str(row["id"]), f"  {row['title']}", f"  {' · '.join(facts)}"]
     return "\n".join(lines)
 
@@ -110,7 +117,7 @@ def _report(library: Library) -> None:
 
 
 def _text(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    document = read_document(document_path(asked.id, library_files(folder, READERS).paths), folder)
+    document = read_document(document_path(asked.id, library_files(folder, READERS).paths), folder, _tell)
     sys.stdout.buffer.write(document.text.encode())
     return 0
 
@@ -129,7 +136,7 @@ def _add(folder: Path, asked: argparse.Namespace, official: str) -> int:
                     f"{source} is no official publication at {official}. Fetch it with a browser, then add the file."
                 )
             else:
-                paths = add(Path(source), folder)
+                paths = add(Path(source), folder, _tell)
             for path in paths:
                 print(f"added {path}")
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sources.compose import RawBlock, Reading, Stretch, compose
+from sources.compose import RawBlock, Reading, Stretch, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind, Run
 from sources.gather import LINE_BREAK, Gathering, Note, Part, stretches
 from sources.letter import DATE_LINE, day_of, looks_like_heading, signs
@@ -138,21 +138,13 @@ def _anchors(
     feet: Sequence[_Foot],
 ) -> dict[int, int]:
     """For the start of each footnote's block the offset of the word that carries its mark."""
-    by_raw = sorted(runs, key=lambda run: (run.raw_start, -run.start))
+    by_raw = in_raw_order(runs)
     anchors = {id(foot.block): foot.anchor for foot in feet}
     return {
-        block.start: _word(text, by_raw, anchor)
+        block.start: word_before(text, by_raw, anchor)
         for raw_block, block in zip(raw_blocks, blocks, strict=True)
         if (anchor := anchors.get(id(raw_block))) is not None
     }
-
-
-def _word(text: str, by_raw: Sequence[Run], raw_end: int) -> int:
-    """The offset of the word whose last character stands before `raw_end`."""
-    run = by_raw[max(0, bisect_right(by_raw, raw_end - 1, key=lambda run: run.raw_start) - 1)]
-    last = run.start + max(0, min(raw_end - run.raw_start, run.length) - 1)
-    head = text[: last + 1].rstrip()
-    return len(head) - len(head.rsplit(maxsplit=1)[-1])
 
 
 def _completed(stated: Stated, items: Sequence[Item]) -> Stated:

@@ -8,13 +8,14 @@ from pathlib import Path
 from sources.errors import LibraryError
 from sources.files import document_id, document_path, library_files
 from sources.metadata import companion_path
+from sources.progress import Progress
 from sources.read import READERS, read_document
 
 REMOVED = ".removed"
 """The folder inside the library that keeps what was taken out; hidden, so it is not read."""
 
 
-def add(source: Path, library: Path) -> list[Path]:
+def add(source: Path, library: Path, progress: Progress = lambda _: None) -> list[Path]:
     """Copies a file, or a folder under its own name, with companions; returns the documents in the library.
 
     A file that is already there unchanged stays. Raises LibraryError, before anything is copied, for a
@@ -26,7 +27,7 @@ def add(source: Path, library: Path) -> list[Path]:
     pairs: list[tuple[Path, Path]] = []
     for document in documents:
         below = document.relative_to(root)
-        read_document(document, root)
+        read_document(document, root, progress)
         present = taken.get(document_id(below), library / below)
         if present != library / below:
             raise LibraryError(f"{present} has the id that {document} would get. Rename one of them.")

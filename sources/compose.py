@@ -4,6 +4,7 @@ Knows nothing of formats: readers say which stretches make a block.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -99,3 +100,16 @@ def compose(raw: str, raw_blocks: Sequence[RawBlock]) -> tuple[str, tuple[Block,
             offset += stretch.end - stretch.start
         blocks.append(Block(raw_block.kind, start, offset, raw_block.level))
     return "".join(pieces), tuple(blocks), Alignment(tuple(runs))
+
+
+def in_raw_order(runs: Iterable[Run]) -> list[Run]:
+    """The runs in the order of the raw text; of those that repeat one stretch the last of the readable text first."""
+    return sorted(runs, key=lambda run: (run.raw_start, -run.start))
+
+
+def word_before(text: str, by_raw: Sequence[Run], raw_end: int) -> int:
+    """The offset in `text` of the word whose last character stands before `raw_end`; runs are in raw order."""
+    run = by_raw[max(0, bisect_right(by_raw, raw_end - 1, key=lambda run: run.raw_start) - 1)]
+    last = run.start + max(0, min(raw_end - run.raw_start, run.length) - 1)
+    head = text[: last + 1].rstrip()
+    return len(head) - len(head.rsplit(maxsplit=1)[-1])

@@ -17,8 +17,17 @@ They live in the lowest stage, so that every stage can raise them and no stage i
 """
 
 
+def one_line(text: str) -> str:
+    """`text` fit to be shown as one line: what the name of a file may hold, a line break even, written as `repr` does."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
 class VindplaatsError(Exception):
     """Something a user can put right. `str(error)` is the line that is shown to them."""
+
+    def __str__(self) -> str:
+        """One line, whatever went into it."""
+        return one_line(super().__str__())
 
 
 class SettingsError(VindplaatsError):

@@ -91,10 +91,13 @@ def _shown(names: Sequence[str]) -> list[str]:
 
 def _why_not(path: Path, folder: Path, suffixes: Collection[str]) -> str | None:
     """Why the file is no document of the library; None for a document and for its companion."""
+    try:
+        if not path.is_file():  # nor a link to one: links that go in a circle can only be asked this
+            return "not a file"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
     if not path.resolve().is_relative_to(folder.resolve()):
         return "a link that leads outside the library"
-    if not path.is_file():
-        return "not a file"
     if path.suffix.lower() == COMPANION_SUFFIX:
         beside = any(path.with_suffix(suffix).exists() for suffix in suffixes)
         return None if beside else "describes no document: none beside it has its name"

@@ -1,6 +1,6 @@
 """Tells Dutch from English by function words and the look of words; good for short questions too.
 
-Knows no other language: what is neither counts as Dutch, the language of the sources.
+Knows no other language: what is neither counts as one of them, and `foreign` says that it is neither.
 """
 
 import re
@@ -10,6 +10,11 @@ Language = Literal["nl", "en"]
 
 _ENOUGH = 20_000
 """Characters of a text that tell its language."""
+_FOREIGN = 0.16
+"""Of the words of Dutch and English papers .33 to .5 are function words (a site map: .19), of German, French and
+Spanish ones .09 to .12, by chance."""
+_FEW = 20
+"""Words too few to tell."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DUTCH_WORDS = frozenset(
     """
@@ -51,6 +56,12 @@ _NAME_WEIGHT = 0.15
 def guess_language(text: str) -> Language:
     """The language of `text`; "nl" where nothing speaks for either."""
     return "en" if leaning(text) > 0 else "nl"
+
+
+def foreign(text: str) -> bool:
+    """Whether `text` is neither Dutch nor English, by its function words; False where there are too few words to tell."""
+    words = [found[0].casefold() for found in _WORD.finditer(text[:_ENOUGH])]
+    return len(words) >= _FEW and sum(map(function_word, words)) < _FOREIGN * len(words)
 
 
 def leaning(text: str) -> float:

@@ -1,22 +1,24 @@
-"""Reads PDF (.pdf) by its text layer: headings, paragraphs, table rows, footnotes, running headers, pages.
+"""Reads PDF (.pdf): headings, paragraphs, table rows, footnotes, running headers, pages.
 
-Puts the other `pdf_` modules one after another. Knows nothing of scans: what has no text layer is not read.
+Puts the other `pdf_` modules one after another. Knows nothing of where the words of a page come from.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.compose import RawBlock, Reading, compose
+from sources.compose import RawBlock, Reading, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind, Box
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
+from sources.pdf_file import pdf_sheets
 from sources.pdf_furniture import page_furniture
-from sources.pdf_layer import PageLayer, pdf_layers
 from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
-from sources.pdf_text import Mark, PageText, Written, joined, word_before, written
+from sources.pdf_page import Affine, Sheet
+from sources.pdf_text import Mark, PageText, Written, joined, written
+from sources.progress import Progress
 from sources.repair import Spelling
 
 
@@ -28,33 +30,34 @@ class _Tied:
     mark: Mark | None
 
 
-def read_pdf(content: bytes) -> Reading:
-    """The blocks of a PDF. Its raw text is the text layer written out in reading order.
+def read_pdf(content: bytes, progress: Progress = lambda _: None) -> Reading:
+    """The blocks of a PDF. Its raw text is what stands on its pages, written out in reading order.
 
-    Raises FormatProblem for what is no PDF, is damaged or locked, or holds no text that can be seen.
+    Raises FormatProblem for what is no PDF, is damaged or locked, holds no text that can be seen, or
+    a scan where tesseract is missing.
     """
-    layers = pdf_layers(content)
-    pages = _pages(layers)
+    sheets = pdf_sheets(content, progress)
+    pages = _pages(sheets)
     regions = [region for page in pages for region in page.regions]
     body = body_size(regions)
-    for page, layer in zip(pages, layers, strict=True):
-        page.notes = [note for region in page.regions for note in take_notes(region, layer.rules, body)]
+    for page, sheet in zip(pages, sheets, strict=True):
+        page.notes = [note for region in page.regions for note in take_notes(region, sheet.rules, body)]
     raw = written(pages)
     found = drafts(regions, body, raw.text)
     marks = {(mark.text, mark.line.page): mark for mark in reversed(raw.marks)}
     notes = [_tied(note, marks) for note in _whole_notes(pages)]
     ordered = [*_with_notes(found, notes), *_furniture(pages)]
-    return _reading(ordered, notes, raw)
+    return _reading(ordered, notes, raw, [sheet.back for sheet in sheets])
 
 
-def _pages(layers: Sequence[PageLayer]) -> list[PageText]:
-    lines = [lines_on(layer.words, number, layer.uprights) for number, layer in enumerate(layers)]
-    furniture = page_furniture(lines, [layer.height for layer in layers])
+def _pages(sheets: Sequence[Sheet]) -> list[PageText]:
+    lines = [lines_on(sheet.words, number, sheet.uprights) for number, sheet in enumerate(sheets)]
+    furniture = page_furniture(lines, [sheet.height for sheet in sheets])
     pages = []
-    for number, (on_page, layer) in enumerate(zip(lines, layers, strict=True)):
+    for number, (on_page, sheet) in enumerate(zip(lines, sheets, strict=True)):
         body = [line for line in on_page if line not in furniture.lines]
         kept = [block for block in furniture.kept if block[0].page == number]
-        pages.append(PageText(in_reading_order(body, layer.rules), [], kept))
+        pages.append(PageText(in_reading_order(body, sheet.rules), [], kept))
     return pages
 
 
@@ -100,7 +103,9 @@ def _furniture(pages: Sequence[PageText]) -> list[Draft]:
     return [Draft(lines, BlockKind.RUNNING_HEADER) for page in pages for lines in page.furniture]
 
 
-def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> Reading:
+def _reading(
+    ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written, back: Sequence[Affine]
+) -> Reading:
     spelling = Spelling.of(raw.raw)
     made = [(draft, joined(draft.lines, raw, spelling)) for draft in ordered]
     made = [(draft, stretches) for draft, stretches in made if stretches]
@@ -108,7 +113,7 @@ def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> 
         raw.raw, [RawBlock(draft.kind, stretches, draft.level) for draft, stretches in made]
     )
     by_first_line = {draft.lines[0]: block for (draft, _), block in zip(made, blocks, strict=True)}
-    by_place = sorted(alignment.runs, key=lambda run: run.raw_start)
+    by_raw = in_raw_order(alignment.runs)
     known = about(
         [text[block.start : block.end] for block in blocks if block.kind is not BlockKind.RUNNING_HEADER],
         [text[block.start : block.end] for block in blocks if block.kind is BlockKind.RUNNING_HEADER],
@@ -121,12 +126,12 @@ def _reading(ordered: Sequence[Draft], notes: Sequence[_Tied], raw: Written) -> 
         title=_first_heading(text, blocks),
         stated=known,
         anchors={
-            by_first_line[tied.note.lines[0]].start: word_before(text, by_place, tied.mark.offset)
+            by_first_line[tied.note.lines[0]].start: word_before(text, by_raw, tied.mark.offset)
             for tied in notes
             if tied.mark
         },
         boxes=tuple(
-            box for (draft, _), block in zip(made, blocks, strict=True) for box in _boxes(draft, block)
+            box for (draft, _), block in zip(made, blocks, strict=True) for box in _boxes(draft, block, back)
         ),
     )
 
@@ -138,16 +143,17 @@ def _first_heading(text: str, blocks: Sequence[Block]) -> str | None:
     return text[first.start : first.end] if first else None
 
 
-def _boxes(draft: Draft, block: Block) -> Iterator[Box]:
-    """Where the block stands: a box on each of its pages."""
+def _boxes(draft: Draft, block: Block, back: Sequence[Affine]) -> Iterator[Box]:
+    """Where the block stands: a box on each of its pages, as they are seen."""
     for page in sorted({line.page for line in draft.lines}):
         lines = [line for line in draft.lines if line.page == page]
-        yield Box(
-            block.start,
-            block.end,
-            page + 1,
-            round(min(line.left for line in lines), 1),
-            round(min(line.top for line in lines), 1),
-            round(max(line.right for line in lines), 1),
-            round(max(line.bottom for line in lines), 1),
+        sides = back[page].boxed(
+            (
+                min(line.left for line in lines),
+                min(line.top for line in lines),
+                max(line.right for line in lines),
+                max(line.bottom for line in lines),
+            )
         )
+        left, top, right, bottom = (round(side, 1) for side in sides)
+        yield Box(block.start, block.end, page + 1, left, top, right, bottom)

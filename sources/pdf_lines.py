@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from sources.pdf_layer import Upright, Word
+from sources.pdf_page import Upright, Word
 
 _SPACE, _GUESSED_SPACE = 0.18, 0.08
 """Parts of the size of print: a wider gap between two words is a space, even if the file has none, and one that is

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from sources.pdf_layer import Rule, Word
 from sources.pdf_lines import Line, Region, Row
+from sources.pdf_page import Rule, Word
 
 _MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\)?")
 _MARKS = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:[,;](?:\d{1,3}|[*†‡§]{1,3}|[a-z]))*\)?,?")

@@ -6,8 +6,8 @@ Knows nothing of headings, paragraphs or footnotes.
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from sources.pdf_layer import Rule, Word
 from sources.pdf_lines import Line, Region, Strip, gutters_of, leads, rows_of
+from sources.pdf_page import Rule, Word
 from sources.pdf_tables import is_prose, table_at
 
 _CORE = 0.45

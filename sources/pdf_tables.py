@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from sources.pdf_layer import Rule
 from sources.pdf_lines import Line, Row, Strip, gutters_of, rows_of
+from sources.pdf_page import Rule
 
 _SLACK_OF_CELLS, _GUTTER_OF_CELLS = 0.12, 0.15
 """As for other lines, in parts of the size of print: cells of a row stand more level, and nearer."""

@@ -4,12 +4,10 @@ Knows pages, lines and the marks of footnotes; knows nothing of what a block is.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sources.compose import Stretch, merged, stretches_of
-from sources.document import Run
 from sources.pdf_lines import Line, Region, Row, is_apart
 from sources.pdf_notes import Note, marks_in
 from sources.repair import Join, Span, Spelling, join_of
@@ -147,14 +145,3 @@ def _join(above: str, line: str, spelling: Spelling) -> Join:
         if line.startswith(_ADDRESS_BREAKS_BEFORE):
             return Join.TOUCH
     return join_of(above, line, spelling)
-
-
-def word_before(text: str, by_place: Sequence[Run], raw_offset: int) -> int:
-    """The offset in `text` of the word that ends at `raw_offset`; the runs are in the order of the raw text."""
-    at = bisect_left(by_place, raw_offset, key=lambda run: run.raw_start) - 1
-    if at < 0:
-        return 0
-    run = by_place[at]
-    end = run.start + min(raw_offset - run.raw_start, run.length)
-    start = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
-    return min(start, end - 1)

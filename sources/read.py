@@ -8,8 +8,9 @@ import difflib
 import graphlib
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from sources.compose import Reading
 from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
 from sources.docx import read_docx
-from sources.errors import FormatProblem, LibraryError
+from sources.errors import FormatProblem, LibraryError, one_line
 from sources.files import SETTING, Problem, document_id, library_files
 from sources.language import guess_language
 from sources.markdown import read_markdown
@@ -25,24 +26,26 @@ from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_c
 from sources.ocr_text import read_text
 from sources.odt import read_odt
 from sources.official_xml import read_official
+from sources.origin import Origin, origin_of
 from sources.pages import estimated_pages, measured_pages
+from sources.progress import Progress, counting
 from sources.web_page import read_web_page
 
 __all__ = ["READERS", "Library", "document_id", "read_document", "read_library"]
 
-READERS: Mapping[str, Callable[[bytes, Companion], Reading]] = MappingProxyType(
+READERS: Mapping[str, Callable[[bytes, Companion, Progress], Reading]] = MappingProxyType(
     {
-        ".txt": lambda content, companion: read_text(decoded(content), companion.page_breaks),
-        ".md": lambda content, _: read_markdown(decoded(content)),
-        ".docx": lambda content, _: read_docx(content),
-        ".odt": lambda content, _: read_odt(content),
-        ".html": lambda content, _: read_web_page(content),
-        ".htm": lambda content, _: read_web_page(content),
-        ".xml": lambda content, _: read_official(content),
-        ".pdf": lambda content, _: _pdf(content),
+        ".txt": lambda content, companion, _: read_text(decoded(content), companion.page_breaks),
+        ".md": lambda content, *_: read_markdown(decoded(content)),
+        ".docx": lambda content, *_: read_docx(content),
+        ".odt": lambda content, *_: read_odt(content),
+        ".html": lambda content, *_: read_web_page(content),
+        ".htm": lambda content, *_: read_web_page(content),
+        ".xml": lambda content, *_: read_official(content),
+        ".pdf": lambda content, _, progress: _pdf(content, progress),
     }
 )
-"""For each suffix the function that reads the bytes of a file, given what its companion says."""
+"""For each suffix the function that reads the bytes of a file, given what its companion says; it may take long."""
 
 _TITLE_LENGTH = 160
 _LARGEST_FILE = 100 * 1024 * 1024
@@ -58,13 +61,21 @@ class _UnreadableFileError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The documents of a folder, sorted by id, and the files that could not be read, each with the reason."""
+    """The documents of a folder, sorted by id, and the files that could not be read, each with the reason.
+
+    `origins` says from what each document was read, by its id.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-def read_document(path: Path, library: Path) -> Document:
+Recall = Callable[[str, Origin], Document | None]
+"""The document with this id if it was read before, by the same readers, from the same origin."""
+
+
+def read_document(path: Path, library: Path, progress: Progress = lambda _: None) -> Document:
     """The document at `path`, a file below the folder `library`.
 
     Raises LibraryError for a file that cannot be read or whose companion cannot be used.
@@ -73,10 +84,14 @@ def read_document(path: Path, library: Path) -> Document:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise _UnreadableFileError(path, f"not a format that is read ({', '.join(READERS)})")
+    if not os.path.realpath(companion_path(path)).startswith(os.path.realpath(library) + os.sep):
+        raise _UnreadableFileError(
+            path, f"its {COMPANION_SUFFIX} file is a link that leads outside the library"
+        )
     companion = read_companion(path)
     content = _content(path)
     try:
-        reading = reader(content, companion) if content.strip() else None
+        reading = reader(content, companion, progress) if content.strip() else None
     except FormatProblem as error:
         raise _UnreadableFileError(path, str(error)) from error
     except RecursionError as error:
@@ -97,26 +112,59 @@ def read_document(path: Path, library: Path) -> Document:
     return replace(document, hash=_hash(document))
 
 
-def read_library(folder: Path) -> Library:
+def nothing_known(_name: str, _origin: Origin) -> None:
+    """A `Recall` of one that has read nothing before."""
+
+
+def read_library(
+    folder: Path, recall: Recall = nothing_known, progress: Progress = lambda _: None
+) -> Library:
     """All documents below `folder`. A file that cannot be read becomes a problem and stops no other.
 
-    Raises LibraryError for a folder that is missing, cannot be read or holds no document, and for two
-    files that share an id, and for a document that replaces one that is not there or cannot be replaced.
+    What `recall` knows is not read again. Raises LibraryError for a folder that is missing, cannot be read or
+    holds no document, and for two files that share an id, and for a document that replaces one that is not
+    there or cannot be replaced.
     """
     files = library_files(folder, READERS)
-    documents: list[Document] = []
+    # Known before they are read: a file that changes meanwhile is found to differ the next time.
+    origins = {name: origin for name, path in files.paths.items() if (origin := _origin(path, folder))}
+    documents = {
+        name: document for name, origin in origins.items() if (document := recall(name, origin)) is not None
+    }
+    unknown = {name: path for name, path in files.paths.items() if name not in documents}
     problems = list(files.problems)
-    for path in files.paths.values():
+    done = counting("reading", "files", [_size(path) for path in unknown.values()], progress)
+    for number, (name, path) in enumerate(unknown.items(), 1):
         try:
-            documents.append(read_document(path, folder))
+            documents[name] = read_document(path, folder, progress)
         except _UnreadableFileError as error:
             problems.append((path, error.reason))
         except LibraryError as error:
             problems.append((path, str(error)))
+        done(number)
     if not documents:
         raise LibraryError(_nothing_read(folder, problems))
-    _check_succession(documents, files.paths)
-    return Library(tuple(documents), tuple(sorted(problems)))
+    read = tuple(documents[name] for name in files.paths if name in documents)
+    _check_succession(read, files.paths)
+    return Library(
+        read, tuple(sorted(problems)), {name: origins[name] for name in documents if name in origins}
+    )
+
+
+def _origin(path: Path, library: Path) -> Origin | None:
+    """None for a file that cannot be read; reading it as a document says why."""
+    try:
+        return origin_of(path, library)
+    except OSError:
+        return None
+
+
+def _size(path: Path) -> int:
+    """How much work it is to read a file, roughly: its bytes, and something for opening it."""
+    try:
+        return path.stat().st_size + 1000
+    except OSError:
+        return 1000
 
 
 def _nothing_read(folder: Path, problems: Sequence[Problem]) -> str:
@@ -129,7 +177,7 @@ def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) 
     known = {document.id: document.metadata for document in documents}
     for name, metadata in known.items():
         for old in metadata.supersedes:
-            if reason := _irreplaceable(old, metadata.date, known, paths):
+            if reason := _irreplaceable(old, metadata, known, paths):
                 raise LibraryError(f'{companion_path(paths[name])}: "supersedes" {reason}.')
     try:
         graphlib.TopologicalSorter({name: metadata.supersedes for name, metadata in known.items()}).prepare()
@@ -142,24 +190,26 @@ def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) 
 
 
 def _irreplaceable(
-    old: str, date: dt.date | None, known: Mapping[str, Metadata], paths: Mapping[str, Path]
+    old: str, new: Metadata, known: Mapping[str, Metadata], paths: Mapping[str, Path]
 ) -> str | None:
-    """Why a document of `date` cannot replace the document `old`; None if it can."""
+    """Why the document `new` cannot replace the document `old`; None if it can."""
     if old not in paths:
         nearest = ", ".join(difflib.get_close_matches(old, paths, n=5, cutoff=0))
         return f'names "{old}", which is no document of the library. Known ids, nearest first: {nearest}'
-    if date is None:
+    if not new.official:
+        return "is for official sources, and this is none (official = false). Take one of the two out"
+    if new.date is None:
         return "counts from the date of the document, and there is none. Add its date"
     before = known[old].date if old in known else None
-    if before and before > date:
+    if before and before > new.date:
         return f'names "{old}", which is of a later date ({before}). Correct a date, or take it out'
     return None
 
 
-def _pdf(content: bytes) -> Reading:
+def _pdf(content: bytes, progress: Progress) -> Reading:
     from sources.pdf import read_pdf  # noqa: PLC0415 - its library slows every start, and is for PDFs alone
 
-    return read_pdf(content)
+    return read_pdf(content, progress)
 
 
 def _content(path: Path) -> bytes:
@@ -195,7 +245,7 @@ def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
     stated = reading.stated
     first_line = reading.text.partition("\n")[0]
     if len(first_line) > _TITLE_LENGTH:
-        first_line = path.stem
+        first_line = one_line(path.stem)
     return Metadata(
         title=companion.title or stated.title or reading.title or first_line,
         language=companion.language or stated.language or guess_language(reading.text),

@@ -109,8 +109,13 @@ def announcement(answer: Answer, words: Words) -> str:
         return " ".join([*notice, f"{words.refused}. {answer.refusal.message}"])
     citations = sum(len(claim.citations) for claim in answer.claims)
     conflicts = (f"{words.conflict}. {conflict.what}" for conflict in answer.conflicts)
-    said = (claim.text for claim in answer.claims)
+    said = (_said(claim, words) for claim in answer.claims)
     return " ".join([*notice, words.answered.of(citations), *said, *conflicts])
+
+
+def _said(claim: Claim, words: Words) -> str:
+    official = all(citation.official for citation in claim.citations)
+    return claim.text if official else f"{claim.text} ({words.unofficial})"
 
 
 def _claims(answer: Answer, known: Mapping[str, Document]) -> list[ShownClaim]:

@@ -59,6 +59,8 @@ class Words:
     written_from: str
     conflict: str
     superseded: str
+    unofficial: str
+    """The mark of an explanation, wherever it is quoted or named."""
     withheld: Counted
     reasons: Mapping[Reason, str]
 
@@ -146,6 +148,7 @@ DUTCH = Words(
     written_from="Dit staat er letterlijk",
     conflict="De bronnen verschillen",
     superseded="Vervangen door “{}” van {}",
+    unofficial="toelichting, geen officiële bron",
     withheld=Counted(
         "1 zin is niet getoond, omdat de controle haar afkeurde",
         "{} zinnen zijn niet getoond, omdat de controle ze afkeurde",
@@ -223,6 +226,7 @@ ENGLISH = Words(
     written_from="What it says literally",
     conflict="The sources differ",
     superseded="Superseded by “{}” of {}",
+    unofficial="explanatory note, not an official source",
     withheld=Counted(
         "1 sentence is not shown, because it failed the check",
         "{} sentences are not shown, because they failed the check",

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from assistant.answer import Answer
 from assistant.api import create_app
 from assistant.ask import Assistant
-from assistant.page.words import ENGLISH, STARTERS
+from assistant.page.words import DUTCH, ENGLISH, STARTERS
 
 LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
 
@@ -76,9 +76,10 @@ def test_a_source_is_shown_with_the_quotation_marked(client: TestClient, assista
     assert re.findall("<mark>(.*?)</mark>", response.text) == ["169 stemmen"]
 
 
-def test_the_only_document_is_shown_where_none_is_named(client: TestClient) -> None:
+def test_the_documents_are_listed_where_none_is_named_the_guide_with_its_mark(client: TestClient) -> None:
     shown = client.get("/source").text
-    assert "Den Haag, 6 februari 2024" in shown
+    assert re.findall('data-document="(.*?)"', shown) == [LETTER, "wegwijzer"]
+    assert shown.count(DUTCH.unofficial) == 1
     assert "<mark>" not in shown
 
 

@@ -55,11 +55,12 @@ def test_a_changed_document_alone_is_embedded_again(small: Settings) -> None:
     assert found(small, "Waar zwemt de kabeljauw?") == "een"
 
 
-def test_a_renamed_document_embeds_nothing(small: Settings) -> None:
+def test_a_renamed_document_is_told_as_moved_and_embeds_nothing(small: Settings) -> None:
     build(small, quiet)
     (small.library / "een.md").rename(small.library / "drie.md")
     report = build(small, quiet)
-    assert (report.changes.added, report.changes.removed, report.embedded) == (["drie"], ["een"], 0)
+    assert report.changes.moved == [("een", "drie")]
+    assert (report.changes.added, report.changes.removed, report.embedded) == ([], [], 0)
     assert found(small, "Waar zwemt de haring?") == "drie"
 
 

@@ -10,7 +10,7 @@ SCHEMA = Path(__file__).parents[3] / "docs" / "answer.schema.json"
 CITATION = {
     "document": "id", "title": "…", "date": "2024-02-06", "reference": "Kamerstukken II 2023/24, 32 735, nr. 380, p. 6",
     "quote": "…", "start": 1234, "end": 1301, "page": 6, "page_measured": True, "heading": "Budget",
-    "passage": "passage id", "superseded_by": None,
+    "passage": "passage id", "superseded_by": None, "official": True,
 }  # fmt: skip
 EXAMPLE = {
     "question": "…", "asked": "…", "language": "nl", "status": "answered",

@@ -1,8 +1,11 @@
 """The language of questions and texts, also of very short ones."""
 
+from pathlib import Path
+
 import pytest
 
-from sources.language import guess_language
+from sources.language import foreign, guess_language
+from sources.read import read_library
 
 DUTCH = """
     Wie is penhouder? | deadline mensenrechtenraad | Wat is OHCHR? | Wie ondertekende de brief? | Hoeveel stemmen?
@@ -54,3 +57,24 @@ def test_what_is_in_no_language_counts_as_dutch(text: str) -> None:
 def test_case_does_not_matter_for_function_words() -> None:
     assert guess_language("WHAT IS THE BUDGET") == "en"
     assert guess_language("WAT IS HET BUDGET") == "nl"
+
+
+FOREIGN = {
+    "German": """Das Königreich der Niederlande wurde mit 153 Stimmen in den Menschenrechtsrat gewählt. Die Regierung
+        wird sich für die Rechte der Frauen einsetzen und ist bereit, mit anderen Ländern zusammenzuarbeiten.""",
+    "French": """Le Royaume des Pays-Bas a été élu au Conseil des droits de l'homme avec 153 voix. Le gouvernement
+        s'engage pour les droits des femmes et coopère avec d'autres pays. Le ministre en a informé le Parlement.""",
+    "Spanish": """El Reino de los Países Bajos fue elegido miembro del Consejo de Derechos Humanos con 153 votos. El
+        gobierno se compromete con los derechos de las mujeres y de las niñas en todo el mundo.""",
+}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_another_language_is_told(language: str) -> None:
+    assert foreign(FOREIGN[language])
+
+
+def test_no_document_of_the_library_is_foreign_nor_what_is_too_short_to_tell() -> None:
+    library = read_library(Path(__file__).parents[3] / "sources" / "library")
+    assert not any(foreign(document.text) for document in library.documents)
+    assert not foreign("Menschenrechte")

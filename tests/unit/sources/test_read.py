@@ -168,6 +168,14 @@ def test_a_document_is_an_official_source_unless_its_companion_says_that_it_is_n
     assert documents[0].hash != documents[1].hash
 
 
+def test_an_explanation_replaces_no_document(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text("De brief.")
+    (tmp_path / "uitleg.md").write_text("De uitleg.")
+    (tmp_path / "uitleg.toml").write_text('date = 2025-01-01\nofficial = false\nsupersedes = ["brief"]\n')
+    with pytest.raises(LibraryError, match="is for official sources, and this is none"):
+        read_library(tmp_path)
+
+
 def test_what_is_replaced_may_be_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     _write(
         tmp_path, old_txt=b"PK\x03\x04\x00", new_txt="N.", new_toml='date = 2025-03-01\nsupersedes = ["old"]'

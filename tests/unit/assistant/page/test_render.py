@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Claim, Conflict, Reason, Support, Withheld
-from assistant.page import render
+from assistant.page import render, source
 from assistant.page.render import Turn
 from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS
+from index.passage import Span
 from sources.document import Document, Metadata
 
 FIRST = "De bijdrage is 8,65 miljoen euro."
@@ -21,6 +22,10 @@ Make = Callable[..., Answer]
 
 def text_of(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def unofficial(citation: Citation) -> Citation:
+    return citation.model_copy(update={"official": False})
 
 
 def tags_of(markup: str) -> list[str]:
@@ -223,6 +228,45 @@ def test_the_masthead_names_one_document_and_counts_more(document: Document) -> 
     assert "Kamerstukken II 2023/24, 32 735, nr. 380 6 februari 2024" in one
     assert "Nieuw gesprek" not in one
     assert "2 documents" in text_of(render.masthead([document, document], ENGLISH, can_restart=True))
+
+
+def test_an_explanation_is_marked_wherever_it_is_quoted_or_named(
+    document: Document, answered: Make, refused: Make
+) -> None:
+    explaining = replace(document, metadata=replace(document.metadata, official=False))
+    claims = [
+        claim.model_copy(update={"citations": [unofficial(one) for one in claim.citations]})
+        for claim in answered("?").claims
+    ]
+    answer = answered("?", claims=claims)
+    refusal = refused("?").refusal
+    assert refusal is not None
+    pointed = refusal.model_copy(update={"closest": [unofficial(one) for one in refusal.closest]})
+    pointing = refused("?").model_copy(update={"refusal": pointed})
+    for words in WORDS.values():
+        shown = [
+            render.conversation([Turn(question="?", answer=answer)], [explaining], words),
+            render.conversation([Turn(question="?", answer=pointing)], [explaining], words),
+            render.masthead([explaining], words, can_restart=False),
+            source.library([explaining], words),
+            source.source(explaining, Span(0, 5), words),
+        ]
+        assert [words.unofficial in text_of(markup) for markup in shown] == [True] * 5
+        assert f"{words.unofficial})" in shown[-1].split("data-copy=")[1].split("data-copied")[0]
+        assert render.announcement(answer, words).endswith(f"({words.unofficial})")
+        assert words.unofficial not in render.conversation(
+            [Turn(question="?", answer=answered("?"))], [document], words
+        )
+
+
+def test_the_masthead_names_the_only_official_source_and_counts_the_explanations_too(
+    document: Document,
+) -> None:
+    explaining = replace(document, id="uitleg", metadata=Metadata(title="Uitleg", official=False))
+    shown = text_of(render.masthead([document, explaining], DUTCH, can_restart=False))
+    assert "Brief over <geld>" in shown
+    assert "2 documenten" in shown
+    assert "Uitleg" not in shown
 
 
 def test_what_is_read_aloud_holds_the_answer(answered: Make, refused: Make) -> None:

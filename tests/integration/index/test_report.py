@@ -1,0 +1,109 @@
+"""`python -m index build` as a process: what it tells of each file, and that one bad file stops no other."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.ask import Assistant
+from assistant.wiring import open_assistant
+from sources.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+GERMAN = """# Menschenrechtsrat
+
+Das Königreich der Niederlande wurde mit 153 Stimmen in den Menschenrechtsrat gewählt. Die Regierung wird sich für die
+Rechte der Frauen einsetzen und ist bereit, mit anderen Ländern zusammenzuarbeiten.
+"""
+
+
+@pytest.fixture
+def small(model_folder: Path, tmp_path: Path) -> Settings:
+    """Settings with a small library, and an index folder of its own."""
+    (tmp_path / "library").mkdir()
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "models").symlink_to(model_folder.parent)
+    settings = Settings(library=tmp_path / "library", index=tmp_path / "index")
+    _write(
+        settings, een="De haring zwemt in de Noordzee.", twee="De grutto broedt in het weiland.", drie="Drie."
+    )
+    return settings
+
+
+def _write(settings: Settings, **texts: str) -> None:
+    for name, text in texts.items():
+        (settings.library / f"{name}.md").write_text(text)
+
+
+def _build(settings: Settings, *options: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {
+        "VINDPLAATS_LIBRARY": str(settings.library),
+        "VINDPLAATS_INDEX": str(settings.index),
+    }
+    command = [sys.executable, "-m", "index", "build", *options]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_each_file_to_which_something_happened_has_a_line(small: Settings) -> None:
+    assert _build(small).stdout.splitlines()[:3] == ["  added: drie", "  added: een", "  added: twee"]
+    _write(small, een="De makreel zwemt in de Noordzee.", nieuw="De otter eet vis.")
+    (small.library / "twee.md").rename(small.library / "vogels.md")
+    (small.library / "drie.md").unlink()
+    (small.library / "regel\nbreuk.png").write_bytes(b"\x89PNG")
+    (small.library / os.fsdecode(b"caf\xe9.png")).write_bytes(b"\x89PNG")
+    done = _build(small)
+    *lines, total = done.stdout.splitlines()
+    assert [line.partition(": not a format")[0] for line in lines] == [
+        "  added: nieuw",
+        "  changed: een",
+        "  removed: drie",
+        "  moved: twee -> vogels",
+        rf"  not read: {small.library}/caf\udce9.png",
+        rf"  not read: {small.library}/regel\nbreuk.png",
+    ]
+    assert total.startswith(
+        "documents: 1 added, 1 changed, 1 moved, 1 removed, 0 unchanged, 2 not read. Passages: 3, of which 2 embedded now."
+    )
+    assert done.stderr.splitlines()[0] == "reading: 0 of 3 files"
+    again = json.loads(_build(small, "--json").stdout)
+    assert (again["unchanged"], again["moved"]) == (["een", "nieuw", "vogels"], [])
+    paths = {problem["path"] for problem in again["problems"]}
+    assert paths == {
+        f"{small.library}/regel\nbreuk.png",
+        os.fsdecode(f"{small.library}/".encode() + b"caf\xe9.png"),
+    }
+
+
+def test_two_files_with_one_id_change_nothing_until_one_is_renamed(small: Settings) -> None:
+    _build(small)
+    (small.library / "Een.txt").write_text("De schol ligt op de bodem.")
+    done = _build(small)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "Een.txt" in done.stderr
+    assert "een.md" in done.stderr
+    (small.library / "Een.txt").rename(small.library / "schol.txt")
+    assert _build(small).stdout.startswith("  added: schol\n")
+
+
+def test_a_document_in_another_language_is_indexed_and_told_and_quoted_as_it_stands(small: Settings) -> None:
+    _write(small, rat=GERMAN)
+    lines = _build(small).stdout.splitlines()
+    assert "  added: rat" in lines
+    told = "  neither Dutch nor English, by its words: rat (how well it is found was not measured)"
+    assert [line for line in lines if line.startswith("  neither")] == [told]
+    assistant: Assistant = open_assistant(small, print)
+    for question in (
+        "Met hoeveel stemmen werd het Koninkrijk gekozen?",
+        "Mit wie vielen Stimmen wurde das Königreich gewählt?",
+    ):
+        answer: Answer = assistant.ask(question)
+        assert answer.status == "answered" or answer.refusal
+        for claim in answer.claims:
+            cited = claim.citations[0]
+            assert assistant.document(cited.document).text[cited.start : cited.end] == cited.quote
+            assert claim.text == cited.quote
+    assistant.close()
