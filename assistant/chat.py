@@ -1,7 +1,7 @@
 """Builds the page with Gradio and serves it, on this machine only unless told otherwise.
 
-Knows nothing of how an answer is made. The browser keeps the conversation (in its tab, until that is
-closed) and sends it along with each question, so a restart of the assistant loses nothing.
+Knows nothing of how an answer is made. The browser keeps the conversations and sends the open one along with each
+question, so a restart of the assistant loses nothing.
 """
 
 import contextlib
@@ -18,12 +18,17 @@ from fastapi import FastAPI, Request, Response
 
 from assistant.api import create_app
 from assistant.ask import Assistant
+from assistant.feedback import FeedbackFile
 from assistant.page import render
 from assistant.page.talk import Talk, View
 from assistant.page.words import WORDS, Words
 from sources.errors import SettingsError
 
 PAGE = Path(__file__).parent / "page"
+
+STYLES = ("style.css", "keep.css")
+SCRIPTS = ("page.js", "keep.js", "conversations.js", "hand_on.js")
+"""In their order: the later ones use what the first make."""
 
 AT_ONCE = 4
 """Questions that are answered at the same time; others wait their turn."""
@@ -43,21 +48,22 @@ POLICY = (
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(assistant: Assistant, host: str, port: int) -> None:
+def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
     Raises SettingsError for an address that cannot be used.
     """
     with _bind(host, port) as listener:
         sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
-        config = uvicorn.Config(page(assistant), log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
+        app = page(assistant, feedback)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def page(assistant: Assistant) -> FastAPI:
+def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
-    app = create_app(assistant)
+    app = create_app(assistant, feedback)
     app.middleware("http")(_with_policy)
     gr.mount_gradio_app(
         app,
@@ -96,12 +102,13 @@ async def _with_policy(request: Request, call_next: Callable[[Request], Awaitabl
 
 def _head() -> str:
     """The page's looks and behaviour: as `css` Gradio would rewrite the selectors, as `js` run it too late."""
-    style, script = ((PAGE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
-    return f"<style>{style}</style><script>{script}</script>"
+    styles = (f"<style>{(PAGE / name).read_text(encoding='utf-8')}</style>" for name in STYLES)
+    scripts = (f"<script>{(PAGE / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
+    return "".join([*styles, *scripts])
 
 
 class _Parts(NamedTuple):
-    """The components that change: those of a `View`, in its order, and two more."""
+    """The components that change, those of a `View` in its order first, and `keeping`, which tells of changes."""
 
     masthead: gr.HTML
     conversation: gr.HTML
@@ -110,20 +117,21 @@ class _Parts(NamedTuple):
     turns: gr.Textbox
     send: gr.Button
     language: gr.Textbox
+    keeping: gr.HTML
 
 
 def _blocks(talk: Talk) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
         parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
-        _show_when_told(blocks, parts, talk)
-        _answer_when_asked(parts, talk)
+        asked = _answer_when_asked(parts, talk)
+        _show_when_told(blocks, parts, talk, asked)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
 
 def _lay_out(start: View, words: Words) -> _Parts:
-    # The browser keeps what these two hold (page.js).
+    # These two carry what the browser holds (keep.js).
     turns = gr.Textbox(elem_id="turns", visible="hidden")
     language = gr.Textbox(words.language, elem_id="language", visible="hidden")
     masthead = _html("masthead", start.masthead, events=("language", "restart"))
@@ -131,31 +139,35 @@ def _lay_out(start: View, words: Words) -> _Parts:
         with gr.Column(elem_id="dialogue"):
             conversation = _html("conversation", start.conversation)
             with gr.Column(elem_id="asking"):
+                keeping = _html("keeping", render.keeping(), events=("open",))
                 status = _html("status", start.status)
                 with gr.Row(elem_id="ask-row"):
                     question = _question_box(words)
                     send = gr.Button(words.send, elem_id="send")
         _html("source-side", render.source_side())
-    return _Parts(masthead, conversation, status, question, turns, send, language)
+    return _Parts(masthead, conversation, status, question, turns, send, language, keeping)
 
 
-def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
+def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk, asked: Any) -> None:  # noqa: ANN401 - Gradio gives its events no type
     def show(kept: str, language: str) -> tuple[Any, ...]:
         words = _words(language)
         shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
         return (*shown.values(), gr.Button(words.send), words.language)
 
-    for event, js in (
-        (blocks.load, "() => vindplaats.kept()"),
-        (parts.masthead.language, "(turns, language) => vindplaats.switched(turns, language)"),
-        (parts.masthead.restart, "(turns, language) => vindplaats.restarted(language)"),
+    told, shown = [parts.turns, parts.language], list(parts[:-1])
+    # An answer on its way to a conversation that is left must not come onto the page of another.
+    for event, js, ended in (
+        (blocks.load, "() => vindplaats.kept()", None),
+        (parts.keeping.open, "(_, language) => vindplaats.kept(language)", [asked]),
+        (parts.masthead.restart, "(_, language) => vindplaats.begun(language)", [asked]),
+        (parts.masthead.language, "(_, language) => vindplaats.switched(language)", None),
     ):
-        event(show, [parts.turns, parts.language], list(parts), js=js, **_QUIET).then(
-            js="(language) => vindplaats.shown(language)", inputs=parts.language
+        event(show, told, shown, js=js, cancels=ended, **_QUIET).then(
+            js="(turns, language) => { vindplaats.settled(turns); vindplaats.shown(language); }", inputs=told
         )
 
 
-def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
+def _answer_when_asked(parts: _Parts, talk: Talk) -> Any:  # noqa: ANN401 - Gradio gives its events no type
     def ask(question: str, kept: str, language: str) -> Iterator[View]:
         yield from talk.ask(question, kept, _words(language))
 
@@ -164,9 +176,11 @@ def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
 
     view = list(parts[: len(View._fields)])
     told = [parts.question, parts.turns, parts.language]
-    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, **_QUIET)
+    js = "(question, _, language) => vindplaats.asked(question, language)"
+    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
     asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
     asked.failure(fail, told[1:], view, **_QUIET)
+    return asked
 
 
 def _html(name: str, value: str, *, events: tuple[str, ...] = ()) -> gr.HTML:

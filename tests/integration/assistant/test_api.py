@@ -8,15 +8,22 @@ from starlette.testclient import TestClient
 from assistant.answer import Answer
 from assistant.api import create_app
 from assistant.ask import Assistant
+from assistant.feedback import FeedbackFile
 from assistant.page.words import ENGLISH, STARTERS
 
 LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
 
 
 @pytest.fixture(scope="module")
-def client(assistant: Assistant) -> Iterator[TestClient]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
+    """A file of feedback of these tests' own."""
+    return FeedbackFile(tmp_path_factory.mktemp("feedback") / "feedback.jsonl", 90)
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant, feedback: FeedbackFile) -> Iterator[TestClient]:
     """The routes of the real assistant over the library of this repository."""
-    with TestClient(create_app(assistant)) as client:
+    with TestClient(create_app(assistant, feedback)) as client:
         yield client
 
 
