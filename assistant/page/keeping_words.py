@@ -1,4 +1,4 @@
-"""The texts about keeping, taking along and judging answers, in Dutch and in English; part of `words.py`."""
+"""The texts about keeping, taking along and judging answers, in Dutch and in English. Knows nothing of markup."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
