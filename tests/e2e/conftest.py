@@ -114,8 +114,8 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
     """Starts pages of one test's own."""
     servers: list[Server] = []
 
-    def start(port: int | None = None) -> Server:
-        server = Server(built_env, port)
+    def start(port: int | None = None, **env: str) -> Server:
+        server = Server(built_env | env, port)
         servers.append(server)
         server.wait()
         return server
@@ -181,6 +181,17 @@ class Reader:
         turn.wait_for()
         turn.locator(".progress").wait_for(state="detached", timeout=PATIENCE * 1000)
         return turn
+
+    def conversations(self) -> Locator:
+        """The list of conversations, opened."""
+        self.page.locator("[data-conversations]").click()
+        return self.page.get_by_role("dialog")
+
+    def second_tab(self) -> "Reader":
+        """The same address in another tab of the same browser."""
+        other = Reader(self.page.context.new_page())
+        other.open(self.page.url)
+        return other
 
     def marked_in_sight(self) -> bool:
         """Whether all of the marked text is inside the window and inside the text that scrolls."""
