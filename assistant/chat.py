@@ -8,13 +8,15 @@ import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import create_app
 from assistant.ask import Assistant
@@ -42,6 +44,11 @@ POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 # Gradio draws no progress of its own over the page, and offers none of this to its clients.
@@ -64,7 +71,7 @@ def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) ->
 def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
     app = create_app(assistant, feedback)
-    app.middleware("http")(_with_policy)
+    app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
         _blocks(Talk(assistant)),
@@ -92,12 +99,19 @@ def _bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-async def _with_policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+class _Policy:
+    """Puts the policy on every response. No `app.middleware("http")`: that raises where a browser leaves early."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)
 
 
 def _head() -> str:

@@ -4,12 +4,12 @@
 {
   const dialog = () => page("#conversations");
   const when = (changed) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(
+    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(
       new Date(changed),
     );
 
   function fill() {
-    const template = page(`template[data-conversations="${document.documentElement.lang}"]`);
+    const template = page(`template[data-language="${document.documentElement.lang}"]`);
     dialog().replaceChildren(template.content.cloneNode(true));
     const rows = dialog().querySelector("ul");
     const row = rows.firstElementChild;

@@ -147,6 +147,10 @@
     },
     go(id) {
       if (id !== address()) move("pushState", id);
+      this.turnTo();
+    },
+    turnTo() {
+      this.restarted();
       redraw();
     },
     list() {
@@ -168,7 +172,7 @@
     },
   });
 
-  addEventListener("popstate", redraw);
+  addEventListener("popstate", () => window.vindplaats.turnTo());
 
   addEventListener("storage", ({ key, newValue }) => {
     if (!open.id || key !== PREFIX + open.id) return;

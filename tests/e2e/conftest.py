@@ -234,8 +234,9 @@ Visit = Callable[..., Reader]
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
-    """Opens the page. A request to another host, a script's fault or a console error fails the test."""
+    """Opens the page. A request to another host, a script's fault or a console error (but `forgive`) fails the test."""
     faults: list[str] = []
+    forgiven: list[str] = []
     contexts = []
 
     def watch(route: Route) -> None:
@@ -248,18 +249,21 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
 
     def hear(message: ConsoleMessage) -> None:
         # Gradio reports the event stream that a reload cuts off; a test stops the server on purpose.
-        expected = ("ERR_CONNECTION_REFUSED", "AbortError: signal is aborted")
+        expected = ("ERR_CONNECTION_REFUSED", "AbortError: signal is aborted", *forgiven)
         if message.type == "error" and not any(words in message.text for words in expected):
             faults.append(f"console: {message.text}")
 
-    def open_page(
+    def open_page(  # noqa: PLR0913 - what a browser can be set to
         at: str = address,
         *,
         width: int = 1280,
         height: int = 860,
         scheme: str = "light",
         locale: str = "nl-NL",
+        forgive: str | None = None,
     ) -> Reader:
+        if forgive:
+            forgiven.append(forgive)
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
