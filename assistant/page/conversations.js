@@ -1,4 +1,4 @@
-// The list of the conversations that the browser keeps: open one, remove one or all.
+// The conversations that the browser keeps: begin one, open one of the list, remove one or all.
 // Texts of a conversation are put in as text; the markup is the assistant's (keeping.html).
 
 {
@@ -46,14 +46,15 @@
 
   function refill() {
     fill();
-    dialog().querySelector("[data-show], [data-shut]").focus();
+    (dialog().querySelector("[data-show]") ?? dialog().querySelector("[data-shut]")).focus();
   }
 
   document.addEventListener("click", (click) => {
     if (click.target === dialog()) return dialog().close();
     const button = click.target.closest("button");
     if (!button) return;
-    if ("conversations" in button.dataset) {
+    if ("restart" in button.dataset) window.vindplaats.go("");
+    else if ("conversations" in button.dataset) {
       fill();
       dialog().showModal();
     } else if ("shut" in button.dataset) dialog().close();

@@ -124,7 +124,7 @@ def test_a_reload_in_the_middle_of_an_answer_loses_no_question(visit: Visit, slo
     assert reader.faint_texts() == []
     reader.shoot("wide-light-broken-off")
     reader.answer.get_by_role("button", name="Stel de vraag opnieuw").click()
-    expect(reader.wait_for_turn(1).locator("blockquote").first).to_be_visible()
+    expect(reader.answer.locator("blockquote").first).to_be_visible(timeout=60_000)
     expect(reader.turns).to_have_count(1)
 
 
@@ -135,11 +135,11 @@ def test_an_answer_on_its_way_does_not_come_into_another_conversation(visit: Vis
     expect(reader.answer.locator(".progress")).to_be_visible()
     reader.page.get_by_role("button", name="Nieuw gesprek").click()
     expect(reader.turns).to_have_count(0)
-    reader.page.wait_for_timeout(14_000)
-    expect(reader.turns).to_have_count(0)
     reader.ask(VOTES)
-    expect(reader.turns).to_have_count(1)
-    assert len(reader.page.evaluate("vindplaats.list()")) == 1
+    expect(reader.turns.locator(".question-text")).to_have_text([VOTES])
+    reader.page.go_back()
+    expect(reader.turns.locator(".question-text")).to_have_text([OHCHR])
+    expect(reader.answer.get_by_role("button", name="Stel de vraag opnieuw")).to_be_visible()
 
 
 def test_two_tabs_in_one_conversation_write_nothing_over(visit: Visit) -> None:
