@@ -8,13 +8,15 @@ import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import create_app
 from assistant.ask import Assistant
@@ -42,6 +44,11 @@ POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 # Gradio draws no progress of its own over the page, and offers none of this to its clients.
@@ -64,7 +71,7 @@ def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) ->
 def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
     app = create_app(assistant, feedback)
-    app.middleware("http")(_with_policy)
+    app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
         _blocks(Talk(assistant)),
@@ -92,12 +99,19 @@ def _bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-async def _with_policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+class _Policy:
+    """Puts the policy on every response. No `app.middleware("http")`: that raises where a browser leaves early."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)
 
 
 def _head() -> str:
@@ -124,8 +138,8 @@ def _blocks(talk: Talk) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
         parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
-        asked = _answer_when_asked(parts, talk)
-        _show_when_told(blocks, parts, talk, asked)
+        _show_when_told(blocks, parts, talk)
+        _answer_when_asked(parts, talk)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
@@ -134,7 +148,7 @@ def _lay_out(start: View, words: Words) -> _Parts:
     # These two carry what the browser holds (keep.js).
     turns = gr.Textbox(elem_id="turns", visible="hidden")
     language = gr.Textbox(words.language, elem_id="language", visible="hidden")
-    masthead = _html("masthead", start.masthead, events=("language", "restart"))
+    masthead = _html("masthead", start.masthead, events=("language",))
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="dialogue"):
             conversation = _html("conversation", start.conversation)
@@ -148,26 +162,24 @@ def _lay_out(start: View, words: Words) -> _Parts:
     return _Parts(masthead, conversation, status, question, turns, send, language, keeping)
 
 
-def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk, asked: Any) -> None:  # noqa: ANN401 - Gradio gives its events no type
+def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
     def show(kept: str, language: str) -> tuple[Any, ...]:
         words = _words(language)
         shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
         return (*shown.values(), gr.Button(words.send), words.language)
 
     told, shown = [parts.turns, parts.language], list(parts[:-1])
-    # An answer on its way to a conversation that is left must not come onto the page of another.
-    for event, js, ended in (
-        (blocks.load, "() => vindplaats.kept()", None),
-        (parts.keeping.open, "(_, language) => vindplaats.kept(language)", [asked]),
-        (parts.masthead.restart, "(_, language) => vindplaats.begun(language)", [asked]),
-        (parts.masthead.language, "(_, language) => vindplaats.switched(language)", None),
+    for event, js in (
+        (blocks.load, "() => vindplaats.kept()"),
+        (parts.keeping.open, "(_, language) => vindplaats.kept(language)"),
+        (parts.masthead.language, "(_, language) => vindplaats.switched(language)"),
     ):
-        event(show, told, shown, js=js, cancels=ended, **_QUIET).then(
+        event(show, told, shown, js=js, **_QUIET).then(
             js="(turns, language) => { vindplaats.settled(turns); vindplaats.shown(language); }", inputs=told
         )
 
 
-def _answer_when_asked(parts: _Parts, talk: Talk) -> Any:  # noqa: ANN401 - Gradio gives its events no type
+def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
     def ask(question: str, kept: str, language: str) -> Iterator[View]:
         yield from talk.ask(question, kept, _words(language))
 
@@ -180,7 +192,6 @@ def _answer_when_asked(parts: _Parts, talk: Talk) -> Any:  # noqa: ANN401 - Grad
     asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
     asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
     asked.failure(fail, told[1:], view, **_QUIET)
-    return asked
 
 
 def _html(name: str, value: str, *, events: tuple[str, ...] = ()) -> gr.HTML:
