@@ -1,15 +1,15 @@
-// The list of the conversations that the browser keeps: open one, remove one or all.
+// The conversations that the browser keeps: begin one, open one of the list, remove one or all.
 // Texts of a conversation are put in as text; the markup is the assistant's (keeping.html).
 
 {
   const dialog = () => page("#conversations");
   const when = (changed) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(
+    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(
       new Date(changed),
     );
 
   function fill() {
-    const template = page(`template[data-conversations="${document.documentElement.lang}"]`);
+    const template = page(`template[data-language="${document.documentElement.lang}"]`);
     dialog().replaceChildren(template.content.cloneNode(true));
     const rows = dialog().querySelector("ul");
     const row = rows.firstElementChild;
@@ -46,14 +46,15 @@
 
   function refill() {
     fill();
-    dialog().querySelector("[data-show], [data-shut]").focus();
+    (dialog().querySelector("[data-show]") ?? dialog().querySelector("[data-shut]")).focus();
   }
 
   document.addEventListener("click", (click) => {
     if (click.target === dialog()) return dialog().close();
     const button = click.target.closest("button");
     if (!button) return;
-    if ("conversations" in button.dataset) {
+    if ("restart" in button.dataset) window.vindplaats.go("");
+    else if ("conversations" in button.dataset) {
       fill();
       dialog().showModal();
     } else if ("shut" in button.dataset) dialog().close();

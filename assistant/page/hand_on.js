@@ -7,6 +7,22 @@
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
+  function say(place, text) {
+    place.textContent = text;
+    place.scrollIntoView({ block: "nearest" });
+  }
+
+  // One thing at a time is open below an answer; what opens it stays where it is.
+  function toggle(button) {
+    for (const other of button.parentElement.querySelectorAll("[aria-expanded]")) {
+      const opens = other === button && other.getAttribute("aria-expanded") === "false";
+      other.setAttribute("aria-expanded", opens);
+      const part = document.getElementById(other.getAttribute("aria-controls"));
+      part.hidden = !opens;
+      if (opens) part.scrollIntoView({ block: "nearest" });
+    }
+  }
+
   const language = () => document.documentElement.lang;
   const turns = () => window.vindplaats.open().turns.filter((turn) => turn.answer || turn.problem);
 
@@ -17,7 +33,7 @@
     said.textContent = "";
     const response = await post(`export?form=${form}&`, language(), { turns: chosen }).catch(() => null);
     if (!response?.ok) {
-      said.textContent = said.dataset.failed;
+      say(said, said.dataset.failed);
       return;
     }
     const link = document.createElement("a");
@@ -25,14 +41,14 @@
     link.download = response.headers.get("Content-Disposition").match(/filename="([\w.-]+)"/)[1];
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    said.textContent = said.dataset.done;
+    say(said, said.dataset.done);
   }
 
   async function judge(form) {
     const said = form.querySelector("[role=status]");
     const { verdict, word } = Object.fromEntries(new FormData(form));
     if (!verdict) {
-      said.textContent = said.dataset.choose;
+      say(said, said.dataset.choose);
       form.querySelector("input").focus();
       return;
     }
@@ -42,16 +58,22 @@
     const body = { turn: before[at].id, verdict, word, history, answer: before[at].answer };
     const response = await post("feedback?", language(), body).catch(() => null);
     if (!response?.ok) {
-      said.textContent = said.dataset.failed;
+      say(said, said.dataset.failed);
       return;
     }
     window.vindplaats.change({ ...before[at], verdict });
-    said.textContent = (await response.json()).said;
+    say(said, (await response.json()).said);
   }
 
   document.addEventListener("click", (click) => {
-    const button = click.target.closest("button[data-export]");
-    if (button) save(button);
+    const button = click.target.closest(".actions button, .export button");
+    if (button?.dataset.export) save(button);
+    else if (button?.hasAttribute("aria-expanded")) toggle(button);
+  });
+
+  document.addEventListener("change", (change) => {
+    const form = change.target.closest("form.judge");
+    if (form) form.querySelector("[role=status]").textContent = "";
   });
 
   document.addEventListener("submit", (submit) => {

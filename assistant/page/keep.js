@@ -3,11 +3,12 @@
 
 {
   const PREFIX = "vindplaats.conversation.";
-  const ASKING = "vindplaats.asking";
+  const ASKING = "vindplaats.asking.";
   const ID = /^[a-z0-9]{1,40}$/;
   const NOTHING = { id: "", turns: [] };
 
   let open = NOTHING;
+  let asking = null;
   let unsaved = false;
 
   // Where a conversation can stand, best first. A browser that blocks its storage throws at its name.
@@ -81,18 +82,26 @@
 
   const address = () => (ID.test(location.hash.slice(1)) ? location.hash.slice(1) : "");
   const move = (how, id) => history[how](history.state, "", id ? `#${id}` : location.pathname + location.search);
-  const redraw = () => page('[data-event="open"]').click();
+  // An answer on its way would come onto the page of another conversation: a reload is what surely ends it.
+  const redraw = () => (asking ? location.reload() : page('[data-event="open"]').click());
   const fresh = () =>
     Date.now().toString(36) + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join("");
 
   // A question on its way: after a reload it is there to be asked again.
 
-  let asking = null;
-  const expect = (question) => {
-    asking = question;
-    if (question) tab().setItem(ASKING, JSON.stringify(question));
-    else tab().removeItem(ASKING);
-  };
+  function begin(question) {
+    asking = { conversation: open.id, question };
+    try {
+      tab().setItem(ASKING + open.id, JSON.stringify(asking));
+    } catch {
+      // Full: then a reload loses the question, as it would without this.
+    }
+  }
+
+  function end() {
+    if (asking) tab().removeItem(ASKING + asking.conversation);
+    asking = null;
+  }
 
   const told = (language) => [JSON.stringify({ id: open.id, turns: open.turns }), language];
 
@@ -102,16 +111,10 @@
       const id = address();
       open = read(id) ?? NOTHING;
       asking = null;
-      const cut = parsed(tab().getItem(ASKING));
-      if (cut && cut.conversation === id) open = { ...open, id, turns: [...open.turns, { question: cut.question }] };
+      const cut = parsed(tab().getItem(ASKING + id));
+      if (cut) open = { ...open, id, turns: [...open.turns, { question: cut.question }] };
       notice("missing", id !== open.id);
       return told(language || this.language());
-    },
-    begun(language) {
-      if (address()) move("pushState", "");
-      expect(null);
-      this.restarted();
-      return this.kept(language);
     },
     switched(language) {
       return told(this.other(language));
@@ -121,25 +124,32 @@
         open = { ...NOTHING, id: fresh() };
         move(address() ? "pushState" : "replaceState", open.id);
       }
-      if (question.trim()) expect({ conversation: open.id, question });
+      if (question.trim()) begin(question);
       notice("missing", false);
       return [question, ...told(language)];
     },
     answered(kept) {
       const done = JSON.parse(kept);
-      expect(null);
+      end();
+      if (!done.id) {
+        // The page could not read what was kept before: this begins a conversation of its own.
+        done.id = fresh();
+        open = { ...NOTHING, id: done.id };
+        move("pushState", done.id);
+      }
       const whole = save(done);
       if (done.id !== open.id) return redraw();
       open = whole;
       if (whole.turns.length > done.turns.length) return redraw();
       this.reveal();
     },
-    // The page could not read what was kept: it shows nothing, and what comes next must not stand in its place.
+    // The page shows nothing of what it could not read, and what comes next must not stand in its place.
     settled(kept) {
       if (!JSON.parse(kept).id) open = NOTHING;
     },
+    // The assistant is back: Gradio has given up a page that lost an answer.
     returned() {
-      if (asking) redraw();
+      if (asking) location.reload();
     },
     open: () => open,
     change(turn) {
@@ -147,6 +157,10 @@
     },
     go(id) {
       if (id !== address()) move("pushState", id);
+      this.turnTo();
+    },
+    turnTo() {
+      this.restarted();
       redraw();
     },
     list() {
@@ -157,7 +171,7 @@
     remove(id) {
       for (const shelf of shelves()) shelf.removeItem(PREFIX + id);
       if (id !== open.id) return;
-      expect(null);
+      tab().removeItem(ASKING + id);
       unsaved = false;
       this.go("");
     },
@@ -168,7 +182,7 @@
     },
   });
 
-  addEventListener("popstate", redraw);
+  addEventListener("popstate", () => window.vindplaats.turnTo());
 
   addEventListener("storage", ({ key, newValue }) => {
     if (!open.id || key !== PREFIX + open.id) return;

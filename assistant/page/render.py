@@ -49,6 +49,11 @@ class ShownClaim:
     citations: tuple[Numbered, ...]
     verbatim: bool
 
+    @property
+    def stands(self) -> bool:
+        """Whether every quotation is in its document today, so that the claim can be called checked."""
+        return all(cited.state in {State.HOLDS, State.MOVED} for cited in self.citations)
+
 
 def masthead(documents: Sequence[Document], words: Words, *, can_restart: bool) -> str:
     """The head of the page: what this is and which documents it answers from."""
