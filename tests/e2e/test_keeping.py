@@ -120,7 +120,9 @@ def test_a_reload_in_the_middle_of_an_answer_loses_no_question(visit: Visit, slo
     reader.box.press("Enter")
     expect(reader.answer.locator(".progress")).to_be_visible()
     reader.page.reload()
-    expect(reader.answer.get_by_text("Het antwoord op deze vraag is afgebroken.")).to_be_visible()
+    expect(reader.answer.get_by_text("Het antwoord op deze vraag is afgebroken.")).to_be_visible(
+        timeout=30_000
+    )
     assert reader.faint_texts() == []
     reader.shoot("wide-light-broken-off")
     reader.answer.get_by_role("button", name="Stel de vraag opnieuw").click()
