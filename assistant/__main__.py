@@ -181,24 +181,31 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _recheck(path: Path, documents: dict[str, Document], *, as_json: bool) -> int:
-    from assistant.recheck import State, recheck
+    from assistant.recheck import State, changed, read_saved, recheck
 
     try:
-        answer = Answer.model_validate_json(path.read_bytes())
+        answers = read_saved(path.read_bytes())
     except OSError as error:
         raise AnswerFileError(f"{path} cannot be read ({error.strerror}); name a saved answer") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise AnswerFileError(f"{path} is not a saved answer ({where}: {first['msg']})") from error
-    results = recheck(answer, documents)
+    results = [
+        (number, one) for number, answer in enumerate(answers, 1) for one in recheck(answer, documents)
+    ]
     if not results and not as_json:
         print("nothing to check: the answer holds no citation (it is a refusal)")
-    for one in results:
+    for number, one in results:
         facts = {"claim": one.claim, "document": one.citation.document, "state": one.state.value}
-        line = f"[{one.claim}] {one.state.value}: {one.citation.document}: {one.citation.quote[:80]}"
-        print(json.dumps(facts, ensure_ascii=False) if as_json else line)
-    return 0 if all(one.state is State.HOLDS for one in results) else 1
+        place = f"{number}.{one.claim}" if len(answers) > 1 else str(one.claim)
+        line = f"[{place}] {one.state.value}: {one.citation.document}: {one.citation.quote[:80]}"
+        print(json.dumps(facts | {"answer": number}, ensure_ascii=False) if as_json else line)
+    # On stderr: what is printed is a line for each citation.
+    for name in dict.fromkeys(name for answer in answers for name in changed(answer, documents)):
+        what = "changed" if name in documents else "removed"
+        _say(f"{name} was {what} since the answer was given")
+    return 0 if all(one.state is State.HOLDS for _, one in results) else 1
 
 
 def _gate(path: Path, documents: dict[str, Document], meaning: "Meaning") -> Iterator[dict[str, Any]]:
@@ -237,11 +244,15 @@ def _gate_line(result: dict[str, Any]) -> str:
 
 def _chat(options: argparse.Namespace) -> int:
     from assistant.chat import serve
+    from assistant.feedback import FeedbackFile
     from assistant.wiring import open_assistant
 
+    settings = load_settings()
+    feedback = FeedbackFile(settings.feedback, settings.feedback_days)
+    feedback.forget_old()
     with shown_on(sys.stderr) as progress:
-        assistant = open_assistant(load_settings(), progress)
-    serve(assistant, options.host, options.port)
+        assistant = open_assistant(settings, progress)
+    serve(assistant, feedback, options.host, options.port)
     return 0
 
 

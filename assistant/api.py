@@ -1,20 +1,25 @@
-"""The assistant over HTTP: answers as JSON, and a document's text as a fragment for the page.
+"""The assistant over HTTP: answers as JSON, files of them, feedback on them, and documents as fragments for the page.
 
 Knows nothing of Gradio. No answer of these routes holds the address of another host.
 """
 
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.feedback import Feedback, FeedbackFile
 from assistant.page import source
+from assistant.page.export import Format, export
+from assistant.page.kept import Conversation
 from assistant.page.words import WORDS, Words
 from assistant.question import LONGEST, Language
+from assistant.recheck import find
 from index.passage import Span
 from sources.document import Document
 from sources.errors import QuestionError, VindplaatsError
@@ -49,11 +54,13 @@ class Place(BaseModel):
     end: int = 0
     hash: str = ""
     """The hash of the document when the place was found there; "" if that is not known."""
+    quote: str = ""
+    """What stood in that place; "" if that is not known."""
     language: Language = "nl"
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The routes of `assistant`; the page is mounted beside them.
+def create_app(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
+    """The routes of `assistant`, with what readers say of it kept in `feedback`; the page is mounted beside them.
 
     FastAPI's own documentation pages are left out: they load their scripts from another host.
     """
@@ -71,6 +78,19 @@ def create_app(assistant: Assistant) -> FastAPI:
     def show(place: Annotated[Place, Query()]) -> HTMLResponse:
         return _show(assistant.documents, place)
 
+    @app.post("/export")
+    def write_out(conversation: Conversation, form: Format, language: Language = "nl") -> Response:
+        documents = {document.id: document for document in assistant.documents}
+        today = datetime.now().astimezone().date()
+        file = export(conversation.turns, form, documents, WORDS[language], today)
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, media_type=file.media_type, headers=headers)
+
+    @app.post("/feedback")
+    def judge(said: Feedback, language: Language = "nl") -> dict[str, str]:
+        feedback.add(said)
+        return {"said": WORDS[language].keeping.judged.format(feedback.days)}
+
     @app.exception_handler(VindplaatsError)
     def refuse(_: Request, error: VindplaatsError) -> JSONResponse:
         return JSONResponse(
@@ -87,14 +107,17 @@ def _show(documents: tuple[Document, ...], place: Place) -> HTMLResponse:
     for document in documents:
         if place.document in (None, document.id):
             return _show_document(document, place, words)
-    return HTMLResponse(source.problem(words.unknown_document, words), status_code=404)
+    return HTMLResponse(source.problem(words.unknown_document, words, place.quote), status_code=404)
 
 
 def _show_document(document: Document, place: Place, words: Words) -> HTMLResponse:
-    if place.hash and place.hash != document.hash:
-        return HTMLResponse(source.problem(words.changed, words), status_code=409)
     if not place.end:
         return HTMLResponse(source.source(document, None, words))
+    if place.hash and place.hash != document.hash:
+        span = find(place.quote, place.start, document) if place.quote else None
+        if span is None:
+            return HTMLResponse(source.problem(words.changed, words, place.quote), status_code=409)
+        return HTMLResponse(source.source(document, span, words))
     if not 0 <= place.start < place.end <= len(document.text):
-        return HTMLResponse(source.problem(words.unknown_place, words), status_code=404)
+        return HTMLResponse(source.problem(words.unknown_place, words, place.quote), status_code=404)
     return HTMLResponse(source.source(document, Span(place.start, place.end), words))

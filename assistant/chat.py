@@ -1,29 +1,36 @@
 """Builds the page with Gradio and serves it, on this machine only unless told otherwise.
 
-Knows nothing of how an answer is made. The browser keeps the conversation (in its tab, until that is
-closed) and sends it along with each question, so a restart of the assistant loses nothing.
+Knows nothing of how an answer is made. The browser keeps the conversations and sends the open one along with each
+question, so a restart of the assistant loses nothing.
 """
 
 import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import create_app
 from assistant.ask import Assistant
+from assistant.feedback import FeedbackFile
 from assistant.page import render
 from assistant.page.talk import Talk, View
 from assistant.page.words import WORDS, Words
 from sources.errors import SettingsError
 
 PAGE = Path(__file__).parent / "page"
+
+STYLES = ("style.css", "keep.css")
+SCRIPTS = ("page.js", "keep.js", "conversations.js", "hand_on.js")
+"""In their order: the later ones use what the first make."""
 
 AT_ONCE = 4
 """Questions that are answered at the same time; others wait their turn."""
@@ -37,28 +44,34 @@ POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 # Gradio draws no progress of its own over the page, and offers none of this to its clients.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(assistant: Assistant, host: str, port: int) -> None:
+def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
     Raises SettingsError for an address that cannot be used.
     """
     with _bind(host, port) as listener:
         sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
-        config = uvicorn.Config(page(assistant), log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
+        app = page(assistant, feedback)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def page(assistant: Assistant) -> FastAPI:
+def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
-    app = create_app(assistant)
-    app.middleware("http")(_with_policy)
+    app = create_app(assistant, feedback)
+    app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
         _blocks(Talk(assistant)),
@@ -86,22 +99,30 @@ def _bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-async def _with_policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+class _Policy:
+    """Puts the policy on every response. No `app.middleware("http")`: that raises where a browser leaves early."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)
 
 
 def _head() -> str:
     """The page's looks and behaviour: as `css` Gradio would rewrite the selectors, as `js` run it too late."""
-    style, script = ((PAGE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
-    return f"<style>{style}</style><script>{script}</script>"
+    styles = (f"<style>{(PAGE / name).read_text(encoding='utf-8')}</style>" for name in STYLES)
+    scripts = (f"<script>{(PAGE / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
+    return "".join([*styles, *scripts])
 
 
 class _Parts(NamedTuple):
-    """The components that change: those of a `View`, in its order, and two more."""
+    """The components that change, those of a `View` in its order first, and `keeping`, which tells of changes."""
 
     masthead: gr.HTML
     conversation: gr.HTML
@@ -110,6 +131,7 @@ class _Parts(NamedTuple):
     turns: gr.Textbox
     send: gr.Button
     language: gr.Textbox
+    keeping: gr.HTML
 
 
 def _blocks(talk: Talk) -> gr.Blocks:
@@ -123,20 +145,21 @@ def _blocks(talk: Talk) -> gr.Blocks:
 
 
 def _lay_out(start: View, words: Words) -> _Parts:
-    # The browser keeps what these two hold (page.js).
+    # These two carry what the browser holds (keep.js).
     turns = gr.Textbox(elem_id="turns", visible="hidden")
     language = gr.Textbox(words.language, elem_id="language", visible="hidden")
-    masthead = _html("masthead", start.masthead, events=("language", "restart"))
+    masthead = _html("masthead", start.masthead, events=("language",))
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="dialogue"):
             conversation = _html("conversation", start.conversation)
             with gr.Column(elem_id="asking"):
+                keeping = _html("keeping", render.keeping(), events=("open",))
                 status = _html("status", start.status)
                 with gr.Row(elem_id="ask-row"):
                     question = _question_box(words)
                     send = gr.Button(words.send, elem_id="send")
         _html("source-side", render.source_side())
-    return _Parts(masthead, conversation, status, question, turns, send, language)
+    return _Parts(masthead, conversation, status, question, turns, send, language, keeping)
 
 
 def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
@@ -145,13 +168,14 @@ def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
         shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
         return (*shown.values(), gr.Button(words.send), words.language)
 
+    told, shown = [parts.turns, parts.language], list(parts[:-1])
     for event, js in (
         (blocks.load, "() => vindplaats.kept()"),
-        (parts.masthead.language, "(turns, language) => vindplaats.switched(turns, language)"),
-        (parts.masthead.restart, "(turns, language) => vindplaats.restarted(language)"),
+        (parts.keeping.open, "(_, language) => vindplaats.kept(language)"),
+        (parts.masthead.language, "(_, language) => vindplaats.switched(language)"),
     ):
-        event(show, [parts.turns, parts.language], list(parts), js=js, **_QUIET).then(
-            js="(language) => vindplaats.shown(language)", inputs=parts.language
+        event(show, told, shown, js=js, **_QUIET).then(
+            js="(turns, language) => { vindplaats.settled(turns); vindplaats.shown(language); }", inputs=told
         )
 
 
@@ -164,7 +188,8 @@ def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
 
     view = list(parts[: len(View._fields)])
     told = [parts.question, parts.turns, parts.language]
-    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, **_QUIET)
+    js = "(question, _, language) => vindplaats.asked(question, language)"
+    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
     asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
     asked.failure(fail, told[1:], view, **_QUIET)
 

@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
         "--json", type=Path, metavar="FILE", help="write the figures and every trial to FILE"
     )
 
+    command = add("feedback", help="make cases of what readers said of answers")
+    command.set_defaults(command=commands.feedback)
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the cases (default: evals/runs/feedback-TIME)"
+    )
+
     command = add("judge", help="let a model judge a run, at an OpenAI-compatible address")
     command.set_defaults(command=commands.judge)
     command.add_argument("run", type=Path, metavar="DIR", help="the folder of a run")

@@ -47,7 +47,7 @@ class Case(_Strict):
     """One question. `facts` are the vital facts, each as a list of wordings of which one must be found.
 
     `removed` are passages taken out of the index before it is asked; `why` says why it has no answer;
-    `standalone` is how a follow-up reads without its history.
+    `standalone` is how a follow-up reads without its history; `note` is for those who read the case.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Case(_Strict):
     why: str | None = None
     removed: tuple[Gold, ...] = ()
     standalone: str | None = None
+    note: str | None = None
 
 
 class Paraphrase(_Strict):

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from assistant.ask import Assistant
+from assistant.feedback import FeedbackFile
 from assistant.meaning import Meaning
 from assistant.verify import verify_draft
 from assistant.wiring import open_assistant, open_meaning
@@ -32,6 +33,7 @@ from evals.case import (
     load_drafted,
     load_paraphrases,
 )
+from evals.feedback import cases as cases_of
 from evals.halves import families, halves
 from evals.judge import Agreement, Judge, KeptJudge, agreement
 from evals.measure import NOTHING, Measured, measure, with_rows
@@ -148,6 +150,32 @@ def mutate(options: argparse.Namespace) -> int:
     if options.json:
         write_report(made | {"trials": [asdict(trial) for trial in put]}, options.json)
     return _worse(before, made) if before else 0
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Make cases of what readers said of answers, whole ones and ones to be finished by hand."""
+    settings = load_settings()
+    said = FeedbackFile(settings.feedback, settings.feedback_days).read()
+    if not said:
+        raise CaseError(f"there is no feedback in {settings.feedback}; readers give it on the page")
+    whole, unfinished = cases_of(said, _texts(read_library(settings.library).documents))
+    folder = options.out or RUNS / f"feedback-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    for name, cases in (("cases.jsonl", whole), ("unfinished.jsonl", unfinished)):
+        _write_cases(folder / name, cases)
+        _aside.print(f"{len(cases)} cases in {folder / name}")
+    return 0
+
+
+def _write_cases(file: Path, cases: Sequence[Case]) -> None:
+    """Raises CaseError where there is such a file already: someone may have worked on it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as lines:
+            lines.writelines(f"{case.model_dump_json(exclude_none=True)}\n" for case in cases)
+    except OSError as error:
+        raise CaseError(
+            f"{file} cannot be written ({error.strerror}); give another folder to --out"
+        ) from error
 
 
 def judge(options: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@
     │   └── IndexLocked          another build is running
     ├── ModelError               the embedding model cannot be fetched, checked or run
     ├── QuestionError            the question cannot be read
-    └── AnswerFileError          a saved answer or a batch of questions cannot be read
+    ├── AnswerFileError          a saved answer or a batch of questions cannot be read
+    └── FeedbackError            the file of feedback cannot be read or written
 
 They live in the lowest stage, so that every stage can raise them and no stage imports upwards.
 """
@@ -72,3 +73,7 @@ class QuestionError(VindplaatsError):
 
 class AnswerFileError(VindplaatsError):
     """A saved answer or a batch of questions cannot be read."""
+
+
+class FeedbackError(VindplaatsError):
+    """The file of feedback cannot be read or written."""

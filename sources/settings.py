@@ -25,6 +25,7 @@ FILE = "vindplaats.toml"
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
 
+Days = Annotated[int, Field(gt=0, le=3_650)]
 Seconds = Annotated[float, Field(gt=0, le=3_600)]
 
 
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
     """A cross-encoder that must agree as well before a language model's sentence is shown; without one, rules decide."""
     official_url: Address = "https://zoek.officielebekendmakingen.nl"
     """The site of official publications, asked only by `python -m sources add` and `related`; or a mirror of it."""
+    feedback: Path = Path("feedback.jsonl")
+    """The file with what readers said of answers, which git ignores. It never leaves this machine by itself."""
+    feedback_days: Days = 90
+    """How many days feedback is kept."""
     eval_data: Path | None = None
     """The folder with development data for evaluation; without it those evaluations are skipped."""
 

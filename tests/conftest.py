@@ -66,7 +66,12 @@ def built(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Setti
 def built_env(built: Settings) -> dict[str, str]:
     """The environment of a process that uses that index."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("VINDPLAATS_")}
-    return own | {"VINDPLAATS_INDEX": str(built.index), "VINDPLAATS_LIBRARY": str(built.library)}
+    folders = {"VINDPLAATS_INDEX": built.index, "VINDPLAATS_LIBRARY": built.library}
+    return (
+        own
+        | {name: str(path) for name, path in folders.items()}
+        | {"VINDPLAATS_FEEDBACK": str(built.index / "feedback.jsonl")}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
-// What the page does in the browser: keeps the conversation, shows the place of a quotation, minds the keyboard.
+// What the page does in the browser: shows the place of a quotation, minds the keyboard and the language.
 // Markup comes from the assistant, which escapes it; nothing here makes markup of text.
 
-const KEPT = "vindplaats.turns";
 const CHOSEN = "vindplaats.language";
 const WIDE = matchMedia("(min-width: 60rem)");
 const PULSE = 5000;
@@ -10,30 +9,45 @@ const page = (selector) => document.querySelector(selector);
 const pane = () => page("#source");
 let shown = new URLSearchParams();
 let opener = null;
+let language = null;
+
+// A browser that blocks its storage throws at its name.
+const chosen = () => {
+  try {
+    return sessionStorage.getItem(CHOSEN);
+  } catch {
+    return language;
+  }
+};
+const choose = (other) => {
+  language = other;
+  try {
+    sessionStorage.setItem(CHOSEN, other);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+};
 
 window.vindplaats = {
-  kept() {
+  language() {
     const browser = (navigator.language || "nl").startsWith("nl") ? "nl" : "en";
-    return [sessionStorage.getItem(KEPT) ?? "", sessionStorage.getItem(CHOSEN) ?? browser];
+    return chosen() ?? browser;
   },
-  switched(turns, language) {
+  other(language) {
     const other = language === "nl" ? "en" : "nl";
-    sessionStorage.setItem(CHOSEN, other);
-    return [turns, other];
+    choose(other);
+    return other;
   },
-  restarted(language) {
-    sessionStorage.removeItem(KEPT);
+  restarted() {
     shown = new URLSearchParams();
     closeSource();
     page("#question textarea")?.focus();
-    return ["", language];
   },
   shown(language) {
     document.documentElement.lang = language;
     fillSource();
   },
-  answered(turns) {
-    sessionStorage.setItem(KEPT, turns);
+  reveal() {
     const latest = page(".turn:last-child");
     latest?.scrollIntoView({ block: "start", behavior: motion() });
     const first = latest?.querySelector(".claims .cite");
@@ -67,8 +81,8 @@ function centre(mark) {
 }
 
 async function openPlace(button, { focus = true } = {}) {
-  const { document: id, start = "", end = "", hash = "" } = button.dataset;
-  shown = new URLSearchParams({ document: id, start: start || "0", end: end || "0", hash });
+  const { document: id, start = "", end = "", hash = "", quote = "" } = button.dataset;
+  shown = new URLSearchParams({ document: id, start: start || "0", end: end || "0", hash, quote });
   await openSource(button, focus);
 }
 
@@ -104,8 +118,20 @@ function submit(question) {
 }
 
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
+  // Over http from another computer there is no clipboard to write to but this old way.
+  if (navigator.clipboard) await navigator.clipboard.writeText(button.dataset.copy);
+  else copyMarked(button);
   button.textContent = button.dataset.copied;
+}
+
+function copyMarked(button) {
+  const box = document.createElement("textarea");
+  box.value = button.dataset.copy;
+  button.after(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+  button.focus();
 }
 
 document.addEventListener("click", (click) => {
@@ -131,5 +157,6 @@ WIDE.addEventListener("change", closeSource);
 setInterval(async () => {
   if (document.hidden) return;
   const there = await fetch("health").then((response) => response.ok, () => false);
+  if (there && !page("#disconnected").hidden) window.vindplaats.returned();
   page("#disconnected").hidden = there;
 }, PULSE);

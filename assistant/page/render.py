@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from assistant.answer import Answer, Citation, Claim, Support
+from assistant.page import footnotes
+from assistant.page.kept import Turn
 from assistant.page.words import STARTERS, WORDS, Words
+from assistant.recheck import State, state
 from sources.document import Document
 
 TEMPLATES = Environment(
@@ -23,37 +25,12 @@ TEMPLATES = Environment(
 )
 
 
-class Turn(BaseModel):
-    """One question and what came of it: an answer, or the line that says why there is none, or nothing yet."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    question: str
-    answer: Answer | None = None
-    problem: str | None = None
-
-
-_TURNS = TypeAdapter(tuple[Turn, ...])
-
-
-def dump_turns(turns: Sequence[Turn]) -> str:
-    """`turns` as the browser keeps them."""
-    return _TURNS.dump_json(tuple(turns)).decode()
-
-
-def load_turns(kept: str) -> tuple[Turn, ...]:
-    """The turns that a browser kept; none where it kept none, or another version's."""
-    try:
-        return _TURNS.validate_json(kept)
-    except ValidationError:
-        return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A citation with its number in the answer and the hash of the document that it was checked in.
 
-    `replacement` is the document that stands in the place of its own, if one does and it is there.
+    `replacement` is the document that stands in the place of its own, if one does and it is there; `state` is what
+    became of the quotation since.
     """
 
     number: int
@@ -61,6 +38,7 @@ class Numbered:
     hash: str
     language: str | None
     replacement: Document | None
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +48,11 @@ class ShownClaim:
     claim: Claim
     citations: tuple[Numbered, ...]
     verbatim: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether every quotation is in its document today, so that the claim can be called checked."""
+        return all(cited.state in {State.HOLDS, State.MOVED} for cited in self.citations)
 
 
 def masthead(documents: Sequence[Document], words: Words, *, can_restart: bool) -> str:
@@ -86,6 +69,7 @@ def conversation(
     known = {document.id: document for document in documents}
     return TEMPLATES.get_template("conversation.html").render(
         turns=[(turn, turn.answer and _claims(turn.answer, known), _closest(turn, known)) for turn in turns],
+        copies={turn.id: _copy(turn.answer, known, words) for turn in turns if turn.answer},
         starters=_starters(documents, words),
         words=words,
         progress=progress,
@@ -102,6 +86,11 @@ def source_side() -> str:
     return TEMPLATES.get_template("source_side.html").render(all_words=WORDS.values())
 
 
+def keeping() -> str:
+    """What the browser needs to show what it keeps: the list of conversations, and lines of trouble."""
+    return TEMPLATES.get_template("keeping.html").render(all_words=WORDS.values())
+
+
 def announcement(answer: Answer, words: Words) -> str:
     """What is read aloud when `answer` arrives."""
     notice = [answer.notice] if answer.notice else []
@@ -116,6 +105,10 @@ def announcement(answer: Answer, words: Words) -> str:
 def _said(claim: Claim, words: Words) -> str:
     official = all(citation.official for citation in claim.citations)
     return claim.text if official else f"{claim.text} ({words.unofficial})"
+
+
+def _copy(answer: Answer, known: Mapping[str, Document], words: Words) -> str:
+    return footnotes.plain(list(footnotes.of_answer(answer, known, words)))
 
 
 def _claims(answer: Answer, known: Mapping[str, Document]) -> list[ShownClaim]:
@@ -148,6 +141,7 @@ def _numbered(
             hash=answer.index.document_hashes.get(citation.document, ""),
             language=document.metadata.language if document else None,
             replacement=known.get(citation.superseded_by or ""),
+            state=state(citation, document),
         )
 
 

@@ -54,9 +54,9 @@ def library(documents: Sequence[Document], words: Words) -> str:
     return TEMPLATES.get_template("library.html").render(documents=documents, words=words)
 
 
-def problem(line: str, words: Words) -> str:
-    """One line in the place of a document that cannot be shown."""
-    return TEMPLATES.get_template("problem.html").render(line=line, words=words)
+def problem(line: str, words: Words, quote: str = "") -> str:
+    """One line in the place of a document that cannot be shown, and the quotation from it that was kept."""
+    return TEMPLATES.get_template("problem.html").render(line=line, words=words, quote=quote)
 
 
 def _surroundings(document: Document, marked: Span | None) -> tuple[Block, ...]:

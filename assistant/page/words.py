@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.answer import Reason, Support
+from assistant.page import keeping_words
+from assistant.page.keeping_words import KeepingWords
 from assistant.question import Language
 
 
@@ -87,6 +89,7 @@ class Words:
     failed: str
     disconnected: str
     months: tuple[str, ...]
+    keeping: KeepingWords
 
     def date(self, day: datetime.date) -> str:
         """`day` as it is written: "6 februari 2024"."""
@@ -188,6 +191,7 @@ DUTCH = Words(
     months=tuple(
         "januari februari maart april mei juni juli augustus september oktober november december".split()
     ),
+    keeping=keeping_words.DUTCH,
 )
 
 ENGLISH = Words(
@@ -266,6 +270,7 @@ ENGLISH = Words(
     months=tuple(
         "January February March April May June July August September October November December".split()
     ),
+    keeping=keeping_words.ENGLISH,
 )
 
 WORDS: Mapping[Language, Words] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})

@@ -114,8 +114,8 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
     """Starts pages of one test's own."""
     servers: list[Server] = []
 
-    def start(port: int | None = None) -> Server:
-        server = Server(built_env, port)
+    def start(port: int | None = None, **env: str) -> Server:
+        server = Server(built_env | env, port)
         servers.append(server)
         server.wait()
         return server
@@ -182,6 +182,17 @@ class Reader:
         turn.locator(".progress").wait_for(state="detached", timeout=PATIENCE * 1000)
         return turn
 
+    def conversations(self) -> Locator:
+        """The list of conversations, opened."""
+        self.page.locator("[data-conversations]").click()
+        return self.page.get_by_role("dialog")
+
+    def second_tab(self) -> "Reader":
+        """The same address in another tab of the same browser."""
+        other = Reader(self.page.context.new_page())
+        other.open(self.page.url)
+        return other
+
     def marked_in_sight(self) -> bool:
         """Whether all of the marked text is inside the window and inside the text that scrolls."""
         return bool(
@@ -223,8 +234,9 @@ Visit = Callable[..., Reader]
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
-    """Opens the page. A request to another host, a script's fault or a console error fails the test."""
+    """Opens the page. A request to another host, a script's fault or a console error (but `forgive`) fails the test."""
     faults: list[str] = []
+    forgiven: list[str] = []
     contexts = []
 
     def watch(route: Route) -> None:
@@ -237,18 +249,21 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
 
     def hear(message: ConsoleMessage) -> None:
         # Gradio reports the event stream that a reload cuts off; a test stops the server on purpose.
-        expected = ("ERR_CONNECTION_REFUSED", "AbortError: signal is aborted")
+        expected = ("ERR_CONNECTION_REFUSED", "AbortError: ", "Connection errored out", *forgiven)
         if message.type == "error" and not any(words in message.text for words in expected):
             faults.append(f"console: {message.text}")
 
-    def open_page(
+    def open_page(  # noqa: PLR0913 - what a browser can be set to
         at: str = address,
         *,
         width: int = 1280,
         height: int = 860,
         scheme: str = "light",
         locale: str = "nl-NL",
+        forgive: str | None = None,
     ) -> Reader:
+        if forgive:
+            forgiven.append(forgive)
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]

@@ -65,9 +65,7 @@ def test_what_the_reader_opened_is_not_taken_over_by_what_opens_by_itself(visit:
     reader.ask(VOTES)
     reader.page.reload()
     expect(reader.answer.locator(".cite").first).to_be_visible()
-    reader.page.evaluate(
-        "document.querySelector('.cite').click(); vindplaats.answered(sessionStorage['vindplaats.turns'])"
-    )
+    reader.page.evaluate("document.querySelector('.cite').click(); vindplaats.reveal()")
     expect(reader.page.locator("#source .source-text")).to_be_focused()
 
 

@@ -1,6 +1,8 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -8,15 +10,24 @@ from starlette.testclient import TestClient
 from assistant.answer import Answer
 from assistant.api import create_app
 from assistant.ask import Assistant
+from assistant.feedback import FeedbackFile
 from assistant.page.words import DUTCH, ENGLISH, STARTERS
+from sources.document import BlockKind
+from sources.read import read_document
 
 LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
 
 
 @pytest.fixture(scope="module")
-def client(assistant: Assistant) -> Iterator[TestClient]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
+    """A file of feedback of these tests' own."""
+    return FeedbackFile(tmp_path_factory.mktemp("feedback") / "feedback.jsonl", 90)
+
+
+@pytest.fixture(scope="module")
+def client(assistant: Assistant, feedback: FeedbackFile) -> Iterator[TestClient]:
     """The routes of the real assistant over the library of this repository."""
-    with TestClient(create_app(assistant)) as client:
+    with TestClient(create_app(assistant, feedback)) as client:
         yield client
 
 
@@ -106,3 +117,94 @@ def test_no_page_of_documentation_loads_scripts_from_elsewhere(client: TestClien
     assert client.get("/docs").status_code == 404
     assert client.get("/redoc").status_code == 404
     assert "/api/ask" in json.dumps(client.get("/openapi.json").json())
+
+
+def asked(client: TestClient, question: str) -> dict[str, Any]:
+    """A turn as the page keeps it."""
+    return {"question": question, "answer": client.post("/api/ask", json={"question": question}).json()}
+
+
+@pytest.mark.parametrize("form", ["md", "docx", "json"])
+def test_a_conversation_is_exported_with_its_references(
+    client: TestClient, form: str, tmp_path: Path
+) -> None:
+    turns = [asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")]
+    response = client.post(f"/export?form={form}", json={"turns": turns})
+    assert response.status_code == 200
+    name = re.fullmatch(r'attachment; filename="(.+)"', response.headers["content-disposition"])
+    assert name
+    file = tmp_path / name.group(1)
+    file.write_bytes(response.content)
+    if form == "json":
+        assert Answer.model_validate_json(file.read_bytes()) == Answer.model_validate(turns[0]["answer"])
+    else:
+        read = read_document(file, tmp_path)
+        notes = [block for block in read.blocks if block.kind is BlockKind.FOOTNOTE]
+        assert read.text[notes[0].start : notes[0].end].endswith(
+            "Kamerstukken II 2023/24, 32 735, nr. 380, p. 1."
+        )
+        assert "169 stemmen" in read.text
+
+
+@pytest.mark.parametrize("body", [{}, {"turns": [{}]}, {"id": "../../etc", "turns": []}, [], "x"])
+def test_what_is_no_conversation_is_not_exported(client: TestClient, body: object) -> None:
+    assert client.post("/export?form=exe", json=body).status_code == 422
+    if body != {}:
+        assert client.post("/export?form=md", json=body).status_code == 422
+
+
+def test_feedback_is_kept_and_how_long_is_said(client: TestClient, feedback: FeedbackFile) -> None:
+    answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
+    body = {
+        "turn": "0" * 32,
+        "verdict": "wrong_place",
+        "word": "<b>p. 2</b>",
+        "history": ["Wie?"],
+        "answer": answer,
+    }
+    response = client.post("/feedback?language=en", json=body)
+    assert response.json() == {"said": ENGLISH.keeping.judged.format(90)}
+    (one,) = feedback.read()
+    assert (one.verdict, one.word, one.history) == ("wrong_place", "<b>p. 2</b>", ("Wie?",))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"verdict": "good"}, {"word": "x" * 2_001}, {"turn": "../x"}, {"more": 1}, {"answer": {}}]
+)
+def test_feedback_that_is_none_is_refused(
+    client: TestClient, feedback: FeedbackFile, wrong: dict[str, object]
+) -> None:
+    before = feedback.read()
+    answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
+    body = {"turn": "1" * 32, "verdict": "right", "answer": answer} | wrong
+    assert client.post("/feedback", json=body).status_code == 422
+    assert feedback.read() == before
+
+
+def test_feedback_that_cannot_be_kept_is_one_clear_line(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with TestClient(create_app(assistant, FeedbackFile(tmp_path / "taken" / "feedback.jsonl", 90))) as client:
+        answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
+        response = client.post("/feedback", json={"turn": "1" * 32, "verdict": "right", "answer": answer})
+    assert response.status_code == 503
+    assert "VINDPLAATS_FEEDBACK" in response.json()["detail"]
+
+
+def test_a_kept_quotation_is_shown_though_its_document_is_gone(client: TestClient) -> None:
+    response = client.get(
+        "/source", params={"document": "weg", "start": 1, "end": 9, "quote": "<b>Toen</b> gezegd."}
+    )
+    assert response.status_code == 404
+    assert "&lt;b&gt;Toen&lt;/b&gt; gezegd." in response.text
+    assert DUTCH.keeping.saved_quote in response.text
+
+
+def test_in_a_changed_document_the_quotation_is_shown_where_it_stands_now(client: TestClient) -> None:
+    quote = "met 169 stemmen voor de vijffde maal gekozen"
+    place = {"document": LETTER, "start": 1, "end": 9, "hash": "of an earlier day", "quote": quote}
+    shown = client.get("/source", params=place)
+    assert shown.status_code == 200
+    assert f"<mark>{quote}</mark>" in re.sub(r"\s+", " ", shown.text)
+    gone = client.get("/source", params=place | {"quote": "met 196 stemmen"})
+    assert gone.status_code == 409
+    assert "met 196 stemmen" in gone.text

@@ -79,6 +79,26 @@ def test_a_saved_answer_is_checked_again(built_env: dict[str, str], tmp_path: Pa
     assert "changed" in changed.stdout
 
 
+def test_a_saved_conversation_is_checked_and_changed_documents_are_named(
+    built_env: dict[str, str], tmp_path: Path
+) -> None:
+    answer = json.loads(run(built_env, "ask", VOTES, "--json").stdout)
+    saved = tmp_path / "conversation.json"
+    saved.write_text(json.dumps([answer, answer]))
+    unchanged = run(built_env, "verify", str(saved))
+    assert (unchanged.returncode, unchanged.stderr) == (0, "")
+    assert [line.partition(":")[0] for line in unchanged.stdout.splitlines()] == [
+        "[1.1] holds",
+        "[2.1] holds",
+    ]
+    answer["index"]["document_hashes"][LETTER] = "of an earlier day"
+    saved.write_text(json.dumps([answer, answer]))
+    changed = run(built_env, "verify", str(saved), "--json")
+    assert changed.returncode == 0
+    assert changed.stderr == f"{LETTER} was changed since the answer was given\n"
+    assert [json.loads(line)["answer"] for line in changed.stdout.splitlines()] == [1, 2]
+
+
 def test_the_gate_keeps_what_the_quotation_says_and_withholds_the_rest(
     built_env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -11,14 +11,17 @@ from shutil import copytree
 import pytest
 
 from assistant.ask import Assistant
+from assistant.feedback import Feedback, FeedbackFile, Verdict
 from evals import commands
 from evals.__main__ import main
-from evals.case import CASES, Case, load_cases, place
+from evals.case import CASES, Case, CaseError, load_cases, place
 from evals.plain import PlainSystem
 from evals.report import read_report
 from evals.run import ANSWERS
 from index.model import PUBLIC
 from sources.settings import Settings
+
+VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -277,3 +280,35 @@ def test_a_judge_that_cannot_be_reached_is_one_clear_line(
 def test_the_gate_is_no_worse_than_the_baseline() -> None:
     """The fast part of `python -m evals run --gate`, kept with the tests."""
     assert main(["mutate", "--gate"]) == 0
+
+
+def test_feedback_becomes_cases_that_can_be_run(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = FeedbackFile(tmp_path / "feedback.jsonl", 90)
+    for number, verdict in enumerate((Verdict.RIGHT, Verdict.WRONG)):
+        file.add(Feedback(turn=f"{number:032x}", verdict=verdict, answer=assistant.ask(VOTES)))
+    monkeypatch.setenv("VINDPLAATS_FEEDBACK", str(file.path))
+    out = tmp_path / "out"
+    assert main(["feedback", "--out", str(out)]) == 0
+    texts = {document.id: document.text for document in assistant.documents}
+    assert [case.note for case in load_cases(out / "cases.jsonl", texts)] == [
+        f"right (shown: “{assistant.ask(VOTES).claims[0].text}”)"
+    ]
+    with pytest.raises(CaseError, match="at least one gold"):
+        load_cases(out / "unfinished.jsonl", texts)
+    assert (
+        main(["run", "--cases", str(out / "cases.jsonl"), "--split", "all", "--out", str(tmp_path / "run")])
+        == 0
+    )
+    capsys.readouterr()
+    assert main(["feedback", "--out", str(out)]) == 1
+    assert "give another folder to --out" in capsys.readouterr().err
+
+
+def test_without_feedback_there_are_no_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VINDPLAATS_FEEDBACK", str(tmp_path / "none.jsonl"))
+    assert main(["feedback"]) == 1
+    assert "there is no feedback" in capsys.readouterr().err

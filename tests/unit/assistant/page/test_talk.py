@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
-from assistant.page.render import load_turns
+from assistant.page.kept import Conversation, Turn
 from assistant.page.talk import Talk, View
 from assistant.page.words import DUTCH, ENGLISH
 from sources.document import Document
@@ -43,6 +43,10 @@ def shown_progress(views: Sequence[View]) -> list[str]:
     return [match.group(1) for match in found if match]
 
 
+def kept(view: View) -> tuple[Turn, ...]:
+    return Conversation.model_validate_json(view.turns).turns
+
+
 def test_the_stages_are_shown_and_then_the_answer(document: Document, answered: Make) -> None:
     *working, done = talk_with(Answering(document, answered)).ask("Hoeveel?", "", DUTCH)
     assert shown_progress(working) == [
@@ -59,14 +63,47 @@ def test_the_stages_are_shown_and_then_the_answer(document: Document, answered: 
 def test_a_question_leaves_the_box_and_is_kept_with_its_answer(document: Document, answered: Make) -> None:
     *working, done = talk_with(Answering(document, answered)).ask("  Hoeveel?\n", "", DUTCH)
     assert all(view.question == "" for view in (*working, done))
-    (turn,) = load_turns(done.turns)
+    (turn,) = kept(done)
     assert turn.question == "Hoeveel?"
     assert turn.answer == answered("Hoeveel?")
 
 
-def test_a_question_is_not_kept_before_it_is_answered(document: Document, answered: Make) -> None:
-    first, *_ = talk_with(Answering(document, answered)).ask("Hoeveel?", "", DUTCH)
-    assert load_turns(first.turns) == ()
+def test_each_turn_has_an_id_and_a_time_of_its_own(document: Document, answered: Make) -> None:
+    talk = talk_with(Answering(document, answered))
+    *_, first = talk.ask("Een?", "", DUTCH)
+    *_, second = talk.ask("Een?", first.turns, DUTCH)
+    ids, times = zip(*((turn.id, turn.at) for turn in kept(second)), strict=True)
+    assert len(set(ids)) == 2
+    assert list(times) == sorted(times)
+
+
+def test_the_conversation_keeps_the_id_that_the_browser_gave_it(document: Document, answered: Make) -> None:
+    views = list(talk_with(Answering(document, answered)).ask("Een?", '{"id": "abc1"}', DUTCH))
+    assert {Conversation.model_validate_json(view.turns).id for view in views} == {"abc1"}
+
+
+def test_a_question_that_was_broken_off_is_shown_until_the_next(document: Document, answered: Make) -> None:
+    """As after a reload in the middle of an answer."""
+    talk = talk_with(Answering(document, answered))
+    cut = '{"id": "abc1", "turns": [{"question": "Een <b>?"}]}'
+    shown = talk.show(cut, DUTCH)
+    assert "Het antwoord op deze vraag is afgebroken." in shown.conversation
+    assert 'data-question="Een &lt;b&gt;?"' in shown.conversation
+    assert talk.show(shown.turns, ENGLISH).conversation.count("was broken off") == 1
+    *_, done = talk.ask("Twee?", cut, DUTCH)
+    assert [turn.question for turn in kept(done)] == ["Twee?"]
+
+
+def test_after_a_fault_the_question_can_be_asked_again(document: Document, answered: Make) -> None:
+    talk = talk_with(Answering(document, answered))
+    first, *_ = talk.ask("Een?", "", DUTCH)
+    assert 'data-question="Een?"' in talk.fail(first.turns, DUTCH).conversation
+
+
+def test_what_another_version_kept_is_told_and_not_taken_over(document: Document, answered: Make) -> None:
+    view = talk_with(Answering(document, answered)).show('{"id": "abc1", "turns": [{"later": 1}]}', DUTCH)
+    assert DUTCH.keeping.unreadable in view.status
+    assert Conversation.load(view.turns) == Conversation()
 
 
 def test_passages_are_not_kept(document: Document, answered: Make) -> None:
@@ -76,7 +113,7 @@ def test_passages_are_not_kept(document: Document, answered: Make) -> None:
         return cast("Answer", answered(question, passages=[passage]))
 
     *_, done = talk_with(Answering(document, with_passage)).ask("Hoeveel?", "", DUTCH)
-    (turn,) = load_turns(done.turns)
+    (turn,) = kept(done)
     assert turn.answer is not None
     assert turn.answer.passages == []
 
@@ -84,10 +121,10 @@ def test_passages_are_not_kept(document: Document, answered: Make) -> None:
 def test_earlier_questions_go_along_oldest_first(document: Document, answered: Make) -> None:
     assistant = Answering(document, answered)
     talk = talk_with(assistant)
-    kept = ""
+    turns = ""
     for question in ("Een?", "Twee?", "Drie?"):
-        *_, done = talk.ask(question, kept, DUTCH)
-        kept = done.turns
+        *_, done = talk.ask(question, turns, DUTCH)
+        turns = done.turns
     assert assistant.asked[-1] == ("Drie?", ("Een?", "Twee?"))
 
 
@@ -113,7 +150,7 @@ def test_what_a_user_can_put_right_is_shown_as_one_line(document: Document) -> N
     error = IndexMissing("There is no <index> yet. Run: python -m index build")
     *_, done = talk_with(Answering(document, error)).ask("Hoeveel?", "", ENGLISH)
     assert '<p class="problem" dir="auto">There is no &lt;index&gt; yet.' in done.conversation
-    assert load_turns(done.turns)[0].problem == str(error)
+    assert kept(done)[0].problem == str(error)
 
 
 def test_a_question_that_failed_is_no_history(document: Document, answered: Make) -> None:

@@ -1,10 +1,15 @@
 import datetime
+from collections.abc import Mapping
 from dataclasses import fields
 
 import pytest
 
 from assistant.answer import Reason, Support
+from assistant.feedback import Verdict
+from assistant.page.export import Format
+from assistant.page.keeping_words import KeepingWords
 from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS, Counted, Words
+from assistant.recheck import State
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
@@ -13,13 +18,25 @@ def test_every_reason_and_support_has_words(words: Words) -> None:
     assert set(words.support) == set(Support)
 
 
-def test_both_languages_fill_in_the_same_places() -> None:
-    for field in fields(Words):
-        dutch, english = getattr(DUTCH, field.name), getattr(ENGLISH, field.name)
-        if isinstance(dutch, Counted):
-            dutch, english = dutch.more, english.more
-        if isinstance(dutch, str):
-            assert dutch.count("{}") == english.count("{}"), field.name
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+def test_every_verdict_format_and_state_has_words(words: Words) -> None:
+    assert set(words.keeping.verdicts) == set(Verdict)
+    assert set(words.keeping.formats) == {form.value for form in Format}
+    assert set(words.keeping.states) == set(State) - {State.HOLDS}
+
+
+@pytest.mark.parametrize(("dutch", "english"), [(DUTCH, ENGLISH), (DUTCH.keeping, ENGLISH.keeping)])
+def test_both_languages_fill_in_the_same_places(
+    dutch: Words | KeepingWords, english: Words | KeepingWords
+) -> None:
+    for field in fields(dutch):
+        one, other = getattr(dutch, field.name), getattr(english, field.name)
+        if isinstance(one, Counted):
+            one, other = one.more, other.more
+        if isinstance(one, str):
+            assert one.count("{}") == other.count("{}"), field.name
+        if isinstance(one, Mapping):
+            assert list(one) == list(other), field.name
 
 
 def test_both_languages_have_as_many_starters() -> None:
