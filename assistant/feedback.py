@@ -17,6 +17,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from assistant.answer import Answer
 from sources.errors import FeedbackError
 
+PATIENCE = 10
+"""Seconds to wait for another process that writes."""
+
 LONGEST_WORD = 2_000
 """Characters of what a reader may add."""
 
@@ -82,7 +85,7 @@ class FeedbackFile:
         aside = self.path.with_name(f"{self.path.name}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{self.path}.lock"):
+            with FileLock(f"{self.path}.lock", timeout=PATIENCE):
                 before = self._lines()
                 after = change([line for line in before if self._keeps(line)])
                 if after == before:
