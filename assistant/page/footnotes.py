@@ -104,8 +104,10 @@ def _raised(number: int) -> str:
 
 
 def _footnote(citation: Citation, documents: Mapping[str, Document], words: Words) -> str:
-    """The official reference, or title and date where there is none; then what became of the source since."""
+    """The official reference, or title and date where there is none; if it is none; and what became of it since."""
     said = [f"{', '.join(_reference(citation, words))}."]
+    if not citation.official:
+        said.append(f"{words.unofficial[:1].upper()}{words.unofficial[1:]}.")
     after = documents.get(citation.superseded_by or "")
     if after and after.metadata.date:
         said.append(f"{words.superseded_by(after.metadata.title, after.metadata.date)}.")

@@ -51,6 +51,14 @@ def test_a_written_sentence_has_its_quotations_in_its_footnotes(document: Docume
     assert lines[-1] == f"² “{FIRST}” {REFERENCE}, p. 1."
 
 
+def test_a_footnote_says_that_its_source_is_no_official_one(document: Document, answered: Make) -> None:
+    answer = answered("?")
+    (claim,) = answer.claims
+    explained = claim.citations[0].model_copy(update={"official": False})
+    answer = answer.model_copy(update={"claims": [claim.model_copy(update={"citations": [explained]})]})
+    assert copied(answer, document).endswith("p. 1. Toelichting, geen officiële bron.")
+
+
 def test_a_footnote_says_what_became_of_its_source(document: Document, answered: Make) -> None:
     answer = answered("?")
     assert DUTCH.keeping.states["document gone"] in copied(answer)
