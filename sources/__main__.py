@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from sources.change import add, remove
@@ -12,6 +13,7 @@ from sources.document import Document
 from sources.errors import FetchError, LibraryError, VindplaatsError
 from sources.files import document_path, library_files
 from sources.official import find_publication, is_address
+from sources.progress import Progress, shown_on
 from sources.read import READERS, Library, read_document, read_library
 from sources.settings import load_settings
 
@@ -71,13 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(line: str) -> None:
-    """How far long work is, beside what is asked for."""
-    print(line, file=sys.stderr)
+def _watched() -> AbstractContextManager[Progress]:
+    """How far long work is, for who looks on; a file or a pipe gets what was asked for and no more."""
+    return shown_on(sys.stderr) if sys.stderr.isatty() else nullcontext(lambda _: None)
 
 
 def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    library = read_library(folder, progress=_tell)
+    with _watched() as progress:
+        library = read_library(folder, progress=progress)
     if asked.json:
         print(json.dumps([_row(document) for document in library.documents], ensure_ascii=False, indent=2))
     else:
@@ -117,7 +120,9 @@ def _report(library: Library) -> None:
 
 
 def _text(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    document = read_document(document_path(asked.id, library_files(folder, READERS).paths), folder, _tell)
+    path = document_path(asked.id, library_files(folder, READERS).paths)
+    with _watched() as progress:
+        document = read_document(path, folder, progress)
     sys.stdout.buffer.write(document.text.encode())
     return 0
 
@@ -136,7 +141,8 @@ def _add(folder: Path, asked: argparse.Namespace, official: str) -> int:
                     f"{source} is no official publication at {official}. Fetch it with a browser, then add the file."
                 )
             else:
-                paths = add(Path(source), folder, _tell)
+                with _watched() as progress:
+                    paths = add(Path(source), folder, progress)
             for path in paths:
                 print(f"added {path}")
     return 0
