@@ -62,7 +62,7 @@ def _move(settings: Settings, *, to_server: bool) -> tuple[dict[str, object], li
     facts: dict[str, object] = {"generation": manifest.generation, "passages": manifest.passages}
     line = f"passages: {manifest.passages:,}, now on the Chroma server"
     if not to_server:
-        line = f"passages: {manifest.passages:,}, now in the folder; unset VINDPLAATS_CHROMA_URL"
+        line = f"passages: {manifest.passages:,}, now in the folder: unset VINDPLAATS_CHROMA_URL"
     return facts, [f"{line}. Generation {manifest.generation}."]
 
 

@@ -68,8 +68,7 @@ def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[
 
     Call it while `writing`. What a killed build left behind is swept away first.
     """
-    answering = current(folder)
-    _sweep(folder, {answering.name} if answering else set(), forget)
+    sweep(folder, forget)
     number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
     new = folder / "generations" / f"{number:06d}"
     try:
@@ -91,6 +90,12 @@ def publish(folder: Path, generation: Path, forget: Forget) -> None:
         os.fsync(file.fileno())
     aside.replace(folder / "current")
     _sweep(folder, {path.name for path in _generations(folder)[-_KEPT:]}, forget)
+
+
+def sweep(folder: Path, forget: Forget) -> None:
+    """Take away every generation but the one that answers. Call it while `writing`."""
+    answering = current(folder)
+    _sweep(folder, {answering.name} if answering else set(), forget)
 
 
 def _generations(folder: Path) -> list[Path]:

@@ -19,8 +19,9 @@ _STILL = "the index stays where it was, and still answers"
 
 
 def move(settings: Settings, progress: Progress, *, to_server: bool) -> Manifest:
-    """Move the passages of the index; the generation that answers from now on. Nothing is done if they are there already.
+    """Move the passages of the index; the generation that answers from now on.
 
+    The generation before stays where it is for those who still read it. Asked again, this takes it away.
     Raises SettingsError without the address of a server, IndexMissing, IndexStale, IndexLocked, IndexProblem or
     ServerProblem.
     """
@@ -32,11 +33,10 @@ def move(settings: Settings, progress: Progress, *, to_server: bool) -> Manifest
     with generation.writing(settings.index):
         folder, manifest = current_manifest(settings)
         if to_server == (place.collection(folder) is not None):
+            generation.sweep(settings.index, partial(place.forget, server=server))
             return manifest
         try:
-            return _next_generation(
-                settings, folder, manifest, server, to_server=to_server, progress=progress
-            )
+            return _next_generation(settings.index, folder, manifest, server, progress)
         except ServerProblem as error:
             raise ServerProblem(f"{error}; {_STILL}") from error
         except (OSError, IndexProblem) as error:
@@ -46,16 +46,12 @@ def move(settings: Settings, progress: Progress, *, to_server: bool) -> Manifest
 
 
 def _next_generation(
-    settings: Settings,
-    folder: Path,
-    manifest: Manifest,
-    server: Server,
-    *,
-    to_server: bool,
-    progress: Progress,
+    index: Path, folder: Path, manifest: Manifest, server: Server, progress: Progress
 ) -> Manifest:
+    """The other place: in the folder what is on the server, on the server what is in the folder."""
     forget = partial(place.forget, server=server)
-    with generation.begun(settings.index, folder, forget, {place.NAMED}) as new:
+    to_server = place.collection(folder) is None
+    with generation.begun(index, folder, forget, {place.NAMED}) as new:
         passages = [row.passage for row in contents.read_rows(new)]
         done = counting("moving", "passages", [1] * len(passages), progress)
         there = place.made_on(server, new) if to_server else PassageStore(new / place.EMBEDDED)
@@ -65,5 +61,5 @@ def _next_generation(
                 raise IndexProblem(f"{len(store):,} of {len(passages):,} passages arrived")
         moved = replace(manifest, generation=new.name, sizes=contents.sizes(new))
         contents.write_manifest(new, moved)
-    generation.publish(settings.index, new, forget)
+    generation.publish(index, new, forget)
     return moved
