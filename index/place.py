@@ -88,11 +88,17 @@ def forget(folder: Path, server: Server | None) -> bool:
     """Take the collection of the generation in `folder` off the server; whether nothing of it is left there."""
     try:
         name = collection(folder)
-        if name and server:
-            drop(server, name)
+    except IndexProblem:
+        return True  # cut short while the name was written, before the collection was made
+    if name is None:
+        return True
+    if server is None:
+        return False
+    try:
+        drop(server, name)
     except IndexProblem:
         return False
-    return name is None or server is not None
+    return True
 
 
 def _damaged(folder: Path, why: object) -> IndexProblem:

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -83,21 +84,31 @@ class _ServerClient(Client):
 
     def __init__(self, at: Server) -> None:
         self._at = at
-        super().__init__(
-            settings=ChromaSettings(
-                anonymized_telemetry=False,
-                chroma_api_impl="chromadb.api.fastapi.FastAPI",
-                chroma_server_host=at.url,
-                chroma_server_http_port=0,  # Chroma wants one, and takes that of the address
-            )
+        self._session = _session(at)
+        settings = ChromaSettings(
+            anonymized_telemetry=False,
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=at.url,
+            chroma_server_http_port=0,  # Chroma wants one, and takes that of the address
         )
+        try:
+            super().__init__(settings=settings)
+        except BaseException:
+            self._session.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the server; Chroma's own leaves the connections open."""
+        super().close()
+        self._session.close()
 
     def get_user_identity(self) -> UserIdentity:
         # Chroma calls this first. Its own session waits for ever, and takes a file of authorities only in a
         # way that httpx has deprecated, so it is replaced before anything is sent.
         assert isinstance(self._server, FastAPI)  # noqa: S101 - as asked for above
-        self._server._session.close()  # noqa: SLF001 - there is no setting for what follows
-        self._server._session = self._session(self._server._session.headers)  # noqa: SLF001
+        self._session.headers.update(self._server._session.headers)  # noqa: SLF001 - there is no setting for this
+        self._server._session.close()  # noqa: SLF001
+        self._server._session = self._session  # noqa: SLF001
         version = self._server.get_version()
         if not version.startswith(_VERSION):
             raise ServerProblem(
@@ -105,32 +116,36 @@ class _ServerClient(Client):
             )
         return self._server.get_user_identity()
 
-    def _session(self, headers: httpx.Headers) -> httpx.Client:
-        if self._at.token:
-            # A proxy in front of Chroma reads the first, Chroma Cloud the second; Chroma 1.x itself checks none.
-            headers.update({"Authorization": f"Bearer {self._at.token}", "X-Chroma-Token": self._at.token})
-        return httpx.Client(
-            headers=headers,
-            timeout=self._at.seconds,
-            verify=_trusting(self._at.authorities),
-            event_hooks={"response": [self._heed]},
-        )
+    def _validate_tenant_database(self, tenant: str, database: str) -> None:
+        # Chroma's own asks through a second session, without token, time limit or authorities. Nothing is lost
+        # without it: a collection that is not there is told too.
+        pass
 
-    def _heed(self, response: httpx.Response) -> None:
-        """Name what is wrong with the server before Chroma makes a bare Exception of it. Raises ServerProblem."""
-        if response.is_success:
-            return
-        status = f"HTTP {response.status_code}"
-        if response.status_code in _REFUSED:
-            raise ServerProblem(
-                f"the Chroma server at {self._at.name} refuses the token ({status}); correct VINDPLAATS_CHROMA_TOKEN"
-            )
-        if response.status_code in _AWAY:
-            raise ServerProblem(
-                f"the Chroma server at {self._at.name} is busy or away ({status}); try again later"
-            )
-        if b'"error"' not in response.read():
-            raise _no_chroma(self._at, status)
+
+def _session(at: Server) -> httpx.Client:
+    # A proxy in front of Chroma reads the first, Chroma Cloud the second; Chroma 1.x itself checks none.
+    tokens = {"Authorization": f"Bearer {at.token}", "X-Chroma-Token": at.token} if at.token else {}
+    return httpx.Client(
+        headers=tokens,
+        timeout=at.seconds,
+        verify=_trusting(at.authorities),
+        event_hooks={"response": [partial(_heed, at)]},
+    )
+
+
+def _heed(at: Server, response: httpx.Response) -> None:
+    """Name what is wrong with the server before Chroma makes a bare Exception of it. Raises ServerProblem."""
+    if response.is_success:
+        return
+    status = f"HTTP {response.status_code}"
+    if response.status_code in _REFUSED:
+        raise ServerProblem(
+            f"the Chroma server at {at.name} refuses the token ({status}); correct VINDPLAATS_CHROMA_TOKEN"
+        )
+    if response.status_code in _AWAY:
+        raise ServerProblem(f"the Chroma server at {at.name} is busy or away ({status}); try again later")
+    if b'"error"' not in response.read():
+        raise _no_chroma(at, status)
 
 
 def _trusting(authorities: Path | None) -> ssl.SSLContext | bool:
