@@ -1,4 +1,4 @@
-"""`python -m index`: bring the index up to date, or say how it stands."""
+"""`python -m index`: bring the index up to date, say how it stands, or move it to a Chroma server and back."""
 
 import argparse
 import json
@@ -27,11 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         command = commands.add_parser(name, help=help_text)
         command.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    move = commands.add_parser("move", help="move the passages to the Chroma server, or back into the folder")
+    move.add_argument(
+        "to", choices=["server", "folder"], help="where VINDPLAATS_CHROMA_URL, or VINDPLAATS_INDEX, says"
+    )
+    move.add_argument("--json", action="store_true", help="print JSON and nothing else")
     options = parser.parse_args(arguments)
     try:
         settings = load_settings()
-        run = _build if options.command == "build" else _status
-        report, lines = run(settings)
+        report, lines = _run(options, settings)
     except VindplaatsError as error:
         print(error, file=sys.stderr)
         return 1
@@ -41,6 +45,25 @@ def main(arguments: list[str] | None = None) -> int:
     # In ASCII, because the name of a file may hold bytes that are no text.
     print(json.dumps(report) if options.json else "\n".join(lines))
     return 0
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> tuple[dict[str, object], list[str]]:
+    """What the command has to say, for a program and for a person."""
+    if options.command == "move":
+        return _move(settings, to_server=options.to == "server")
+    return _build(settings) if options.command == "build" else _status(settings)
+
+
+def _move(settings: Settings, *, to_server: bool) -> tuple[dict[str, object], list[str]]:
+    from index.move import move
+
+    with shown_on(sys.stderr) as progress:
+        manifest = move(settings, progress, to_server=to_server)
+    facts: dict[str, object] = {"generation": manifest.generation, "passages": manifest.passages}
+    line = f"passages: {manifest.passages:,}, now on the Chroma server"
+    if not to_server:
+        line = f"passages: {manifest.passages:,}, now in the folder: unset VINDPLAATS_CHROMA_URL"
+    return facts, [f"{line}. Generation {manifest.generation}."]
 
 
 def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
@@ -84,6 +107,7 @@ def _sum(report: "Report") -> str:
 
 
 def _status(settings: Settings) -> tuple[dict[str, object], list[str]]:
+    from index import place
     from index.opened import current_manifest
 
     folder, manifest = current_manifest(settings)
@@ -93,8 +117,9 @@ def _status(settings: Settings) -> tuple[dict[str, object], list[str]]:
         "documents": len(manifest.documents),
         "passages": manifest.passages,
         "bytes": _size(folder),
+        "collection": place.collection(folder),
     }
-    return facts, [f"{name}: {value}" for name, value in facts.items()]
+    return facts, [f"{name}: {value}" for name, value in facts.items() if value is not None]
 
 
 def _size(folder: Path) -> int:

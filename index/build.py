@@ -6,13 +6,14 @@ Knows the order of the work; each part knows its own.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index import contents, generation, vectors
+from index import contents, generation, place, vectors
 from index.contents import Manifest, Row, Sentences
 from index.embed import load_embedding
 from index.lexical import LexicalIndex
@@ -20,10 +21,10 @@ from index.model import weights_of
 from index.opened import manifest_of
 from index.split import VERSION as SPLITTER
 from index.split import split
-from index.store import PassageStore
+from index.store import PassageStore, Server, server_of
 from index.vectors import Tokens, Vectors
 from sources.document import Document
-from sources.errors import IndexProblem
+from sources.errors import IndexProblem, ServerProblem
 from sources.language import foreign
 from sources.origin import Origin, readers
 from sources.progress import Progress, counting
@@ -69,6 +70,7 @@ class _Base:
 
     folder: Path
     manifest: Manifest
+    on_server: bool
 
     def recall(self, name: str, origin: Origin) -> Document | None:
         """The document `name` as it was read then, if it would be read alike today."""
@@ -83,18 +85,21 @@ class _Base:
 def build(settings: Settings, progress: Progress) -> Report:
     """Bring the index up to date and let it answer. Building twice changes, reads and embeds nothing.
 
-    Raises LibraryError, ModelError, IndexLocked or IndexProblem; the previous index then still answers.
+    Raises LibraryError, ModelError, IndexLocked, IndexProblem or ServerProblem; the previous index then still answers.
     """
     began = time.perf_counter()
+    server = server_of(settings)
     with generation.writing(settings.index):
-        base = _base(settings)
+        base = _base(settings, server)
         library = read_library(settings.library, base.recall if base else nothing_known, progress)
         changes = _compare(base.manifest if base else None, library)
-        if base and not changes.any and _known(base.manifest, library):
+        if base and base.on_server == bool(server) and not changes.any and _known(base.manifest, library):
             manifest, embedded = base.manifest, 0
         else:
             embedding = load_embedding(settings.embedding, settings.index / "models", progress)
-            manifest, embedded = _next_generation(settings, base, library, changes, embedding, progress)
+            manifest, embedded = _next_generation(
+                settings, server, base, library, changes, embedding, progress
+            )
     return Report(
         generation=manifest.generation,
         changes=changes,
@@ -110,18 +115,26 @@ def build(settings: Settings, progress: Progress) -> Report:
     )
 
 
-def _base(settings: Settings) -> _Base | None:
-    """The current generation, if it is whole and can be built upon with these settings; otherwise all is made anew."""
+def _base(settings: Settings, server: Server | None) -> _Base | None:
+    """The current generation, if it is whole and can be built upon with these settings; otherwise all is made anew.
+
+    Raises ServerProblem where its passages cannot be reached now: they may be whole.
+    """
     folder = generation.current(settings.index)
     if folder is None:
         return None
     try:
         manifest = manifest_of(folder)
+        on_server = place.collection(folder) is not None
+        if on_server:
+            place.open_store(folder, manifest, server).close()
+    except ServerProblem:
+        raise
     except IndexProblem:
         return None
     made_with = (manifest.format, manifest.splitter, manifest.model, manifest.weights)
     wanted = (contents.FORMAT, SPLITTER, settings.embedding, weights_of(settings.embedding))
-    return _Base(folder, manifest) if made_with == wanted and _whole(folder, manifest) else None
+    return _Base(folder, manifest, on_server) if made_with == wanted and _whole(folder, manifest) else None
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
@@ -162,6 +175,7 @@ def _known(manifest: Manifest, library: Library) -> bool:
 
 def _next_generation(
     settings: Settings,
+    server: Server | None,
     base: _Base | None,
     library: Library,
     changes: Changes,
@@ -169,9 +183,10 @@ def _next_generation(
     progress: Progress,
 ) -> tuple[Manifest, int]:
     """Build aside, then swap. Returns the new manifest and how many passages were embedded."""
+    forget = partial(place.forget, server=server)
     try:
-        with generation.begun(settings.index, base.folder if base else None) as folder:
-            rows, embedded = _fill(folder, library, changes, embedding, progress)
+        with generation.begun(settings.index, base.folder if base else None, forget, {place.NAMED}) as folder:
+            rows, embedded = _fill(folder, server, base, library, changes, embedding, progress)
             manifest = Manifest(
                 generation=folder.name,
                 format=contents.FORMAT,
@@ -185,7 +200,9 @@ def _next_generation(
                 sizes=contents.sizes(folder),
             )
             contents.write_manifest(folder, manifest)
-        generation.publish(settings.index, folder)
+        generation.publish(settings.index, folder, forget)
+    except ServerProblem as error:
+        raise ServerProblem(f"{error}; the previous index, if any, still answers") from error
     except (OSError, IndexProblem) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         advice = (
@@ -197,7 +214,13 @@ def _next_generation(
 
 
 def _fill(
-    folder: Path, library: Library, changes: Changes, embedding: BaseEmbedding, progress: Progress
+    folder: Path,
+    server: Server | None,
+    base: _Base | None,
+    library: Library,
+    changes: Changes,
+    embedding: BaseEmbedding,
+    progress: Progress,
 ) -> tuple[list[Row], int]:
     """Make the files in `folder`, a copy of the generation before or empty, agree with `library`."""
     old = contents.read_rows(folder) if (folder / "passages.jsonl").exists() else []
@@ -205,11 +228,12 @@ def _fill(
     new = _rows(library, changes, old)
     before = {row.passage.id: row.key for row in old}
     fresh = [row for row in new if before.get(row.passage.id) != row.key]
-    stored = _stored_vectors(folder, old, {row.key for row in fresh})
+    stored = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
     made = _make_vectors([row for row in fresh if row.key not in stored], library, embedding, progress)
     parts = _parts(folder, old) | {key: (one.sentences, one.tokens) for key, one in made.items()}
     progress("storing: the passages and their vectors")
-    _update_store(folder, old, new, fresh, stored | {key: one.passage for key, one in made.items()})
+    passages = stored | {key: one.passage for key, one in made.items()}
+    _update_store(folder, server, base, old, new, fresh, passages)
     contents.write_rows(folder, new)
     contents.write_sentences(folder, [parts[row.key][0] for row in new])
     contents.write_tokens(folder, [tokens for row in new for tokens in parts[row.key][1]])
@@ -249,12 +273,14 @@ _Parts = tuple[Sentences | _Floats, tuple[Tokens, ...]]
 """The vectors of the sentences of a passage, and of their tokens."""
 
 
-def _stored_vectors(folder: Path, old: list[Row], wanted: set[str]) -> dict[str, _Floats]:
+def _stored_vectors(
+    folder: Path, server: Server | None, base: _Base | None, old: list[Row], wanted: set[str]
+) -> dict[str, _Floats]:
     """The vectors of passages of the generation before, by key, so that no text is embedded twice."""
     ids = {row.passage.id: row.key for row in old if row.key in wanted}
-    if not ids:
+    if not (base and ids):
         return {}
-    with PassageStore(folder / "chroma") as store:
+    with place.open_copied(base.folder, folder, server) as store:
         found = store.vectors(list(ids))
     return {ids[name]: np.asarray(vector, dtype=np.float32) for name, vector in found.items()}
 
@@ -282,10 +308,28 @@ def _make_vectors(
 
 
 def _update_store(
-    folder: Path, old: list[Row], new: list[Row], fresh: list[Row], passages: Mapping[str, _Floats]
+    folder: Path,
+    server: Server | None,
+    base: _Base | None,
+    old: list[Row],
+    new: list[Row],
+    fresh: list[Row],
+    passages: Mapping[str, _Floats],
 ) -> None:
-    """Take out what is gone or changed, put in what is new."""
+    """Take out what is gone or changed, put in what is new; on a server, where nothing was copied, all that stays too."""
+    added = {row.passage.id for row in fresh}
+    if server:
+        with place.made_on(server, folder) as store:
+            if base:
+                with place.open_copied(base.folder, folder, server) as before:
+                    store.take((row.passage for row in new if row.passage.id not in added), before)
+            _add(store, fresh, passages)
+        return
     after = {row.passage.id: row.key for row in new}
-    with PassageStore(folder / "chroma") as store:
+    with PassageStore(folder / place.EMBEDDED) as store:
         store.remove([row.passage.id for row in old if after.get(row.passage.id) != row.key])
-        store.add([row.passage for row in fresh], [passages[row.key].tolist() for row in fresh])
+        _add(store, fresh, passages)
+
+
+def _add(store: PassageStore, fresh: list[Row], passages: Mapping[str, _Floats]) -> None:
+    store.add((row.passage for row in fresh), (passages[row.key].tolist() for row in fresh))

@@ -8,7 +8,8 @@
     token_ends.npy    where in them each sentence ends
     lexical/          BM25 over the passages, in the same order
     lexical-sentences/  the same over the sentences
-    chroma/           the passages' vectors
+    chroma/           the passages' vectors; or
+    collection        the name of their collection on a Chroma server (see `place.py`)
 
 Knows the files, not how their contents are made.
 """

@@ -11,13 +11,16 @@ Readers keep the generation that they opened. Knows nothing of what is in a gene
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from sources.errors import IndexLocked, IndexProblem
+
+Forget = Callable[[Path], bool]
+"""Takes away what a generation has outside its folder; False where it cannot now, so that the folder must stay."""
 
 _KEPT = 2
 """Generations kept after a swap: the new one, and the one that readers may still be opening."""
@@ -60,26 +63,25 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def begun(folder: Path, base: Path | None) -> Iterator[Path]:
-    """A new generation's folder, a copy of `base` or empty; thrown away if the block fails.
+def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[str] = ()) -> Iterator[Path]:
+    """A new generation's folder, a copy of `base` without the files `left_out`, or empty; thrown away if the block fails.
 
     Call it while `writing`. What a killed build left behind is swept away first.
     """
-    answering = current(folder)
-    _sweep(folder, keep={answering.name} if answering else set())
+    sweep(folder, forget)
     number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
     new = folder / "generations" / f"{number:06d}"
     try:
         new.mkdir(parents=True)
         if base:
-            _copy(base, new)
+            _copy(base, new, left_out)
         yield new
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        _remove(new, forget)
         raise
 
 
-def publish(folder: Path, generation: Path) -> None:
+def publish(folder: Path, generation: Path, forget: Forget) -> None:
     """Let `generation` answer from now on, in one atomic step. Call it while `writing`."""
     aside = folder / "current.new"
     with aside.open("w", encoding="utf-8") as file:
@@ -87,7 +89,13 @@ def publish(folder: Path, generation: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / "current")
-    _sweep(folder, keep={path.name for path in _generations(folder)[-_KEPT:]})
+    _sweep(folder, {path.name for path in _generations(folder)[-_KEPT:]}, forget)
+
+
+def sweep(folder: Path, forget: Forget) -> None:
+    """Take away every generation but the one that answers. Call it while `writing`."""
+    answering = current(folder)
+    _sweep(folder, {answering.name} if answering else set(), forget)
 
 
 def _generations(folder: Path) -> list[Path]:
@@ -95,17 +103,24 @@ def _generations(folder: Path) -> list[Path]:
     return sorted(path for path in parent.glob("*") if path.name.isdigit()) if parent.is_dir() else []
 
 
-def _copy(base: Path, new: Path) -> None:
+def _copy(base: Path, new: Path, left_out: Collection[str]) -> None:
     """As shutil.copytree, which would go on after a disk is full, and say so of every file."""
     for path in sorted(base.rglob("*")):
         target = new / path.relative_to(base)
+        if path.name in left_out:
+            continue
         if path.is_dir():
             target.mkdir()
         else:
             shutil.copyfile(path, target)
 
 
-def _sweep(folder: Path, keep: set[str]) -> None:
+def _sweep(folder: Path, keep: set[str], forget: Forget) -> None:
     for generation in _generations(folder):
         if generation.name not in keep:
-            shutil.rmtree(generation, ignore_errors=True)
+            _remove(generation, forget)
+
+
+def _remove(generation: Path, forget: Forget) -> None:
+    if forget(generation):
+        shutil.rmtree(generation, ignore_errors=True)

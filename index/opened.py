@@ -11,7 +11,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index import contents, generation
+from index import contents, generation, place
 from index.abbreviations import Abbreviations, learn
 from index.contents import Manifest
 from index.embed import Embedded, OnnxEmbedding, Text, load_embedding
@@ -20,7 +20,7 @@ from index.model import weights_of
 from index.passage import Passage
 from index.spelling import Vocabulary
 from index.split import VERSION as SPLITTER
-from index.store import PassageStore
+from index.store import Server, server_of
 from index.vectors import NO_TOKENS, STEPS
 from sources.document import Document
 from sources.errors import IndexMissing, IndexProblem, IndexStale
@@ -61,8 +61,13 @@ def current_manifest(settings: Settings) -> tuple[Path, Manifest]:
 class Index:
     """One generation, open. Safe to read from several threads; it never changes."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedding: BaseEmbedding) -> None:
-        """Open the generation in `folder`. Raises IndexProblem where a file of it is damaged."""
+    def __init__(
+        self, folder: Path, manifest: Manifest, embedding: BaseEmbedding, server: Server | None = None
+    ) -> None:
+        """Open the generation in `folder`, whose passages are on `server` if one is given.
+
+        Raises IndexProblem where a file of it is damaged, IndexStale where it stands elsewhere, ServerProblem.
+        """
         self.folder = folder
         self.manifest = manifest
         self.embedding = embedding
@@ -77,7 +82,7 @@ class Index:
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
         self._lexical = LexicalIndex.load(folder / "lexical", len(self.passages))
         self._lexical_sentences = LexicalIndex.load(folder / "lexical-sentences", len(self._sentences))
-        self._store = PassageStore(folder / "chroma")
+        self._store = place.open_store(folder, manifest, server)
         self.document = lru_cache(maxsize=256)(self._read_document)
         self._scored_sentences = lru_cache(maxsize=8)(self._lexical_sentences.scores)
 
@@ -178,7 +183,12 @@ def held_in(embedding: BaseEmbedding, sentence: str, text: str) -> float | None:
 
 
 def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:
-    """Open the index that the settings name. Raises IndexMissing, IndexStale, IndexProblem or ModelError."""
+    """Open the index that the settings name.
+
+    Raises SettingsError, IndexMissing, IndexStale, IndexProblem, ServerProblem or ModelError.
+    """
+    server = server_of(settings)
     folder, manifest = current_manifest(settings)
+    place.check(folder, server)
     embedding = load_embedding(settings.embedding, settings.index / "models", progress)
-    return Index(folder, manifest, embedding)
+    return Index(folder, manifest, embedding, server)

@@ -8,7 +8,8 @@
     ├── IndexProblem             the index cannot be read, written or trusted
     │   ├── IndexMissing         nothing has been built yet
     │   ├── IndexStale           built with another model, splitter or version
-    │   └── IndexLocked          another build is running
+    │   ├── IndexLocked          another build is running
+    │   └── ServerProblem        the Chroma server is away, slow, of another version, or refuses the token
     ├── ModelError               the embedding model cannot be fetched, checked or run
     ├── QuestionError            the question cannot be read
     ├── AnswerFileError          a saved answer or a batch of questions cannot be read
@@ -61,6 +62,10 @@ class IndexStale(IndexProblem):
 
 class IndexLocked(IndexProblem):
     """Another build is running."""
+
+
+class ServerProblem(IndexProblem):
+    """The Chroma server is away, slow, of another version, or refuses the token; the index itself may be well."""
 
 
 class ModelError(VindplaatsError):

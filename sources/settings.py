@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     """The folder of the built index, which git ignores."""
     chroma_url: Address | None = None
     """The address of a Chroma server; without one the store is embedded, so nothing has to be started."""
+    chroma_token: SecretStr | None = None
+    """The token for that server, checked by the proxy in front of it: Chroma 1.x itself checks none."""
+    chroma_ca: Path | None = None
+    """A PEM file with the authority that vouches for that server; without one those that the system knows."""
+    chroma_seconds: Seconds = 20.0
+    """How long that server may keep silent before it is given up."""
     embedding: Name = "vindplaats-e5-small"
     """The embedding model: small enough for a laptop, Dutch and English, taught on questions over policy papers."""
     llm_url: Address | None = None
