@@ -46,13 +46,13 @@ def cosine(one: list[float], other: list[float]) -> float:
 def test_passages_are_as_sentence_transformers_embeds_them(
     embedding: OnnxEmbedding, reference: BaseEmbedding, sentence: str
 ) -> None:
-    assert cosine(embedding.get_text_embedding(sentence), reference.get_text_embedding(sentence)) > 0.99999
+    assert cosine(embedding.get_text_embedding(sentence), reference.get_text_embedding(sentence)) > 0.999
 
 
 def test_questions_are_as_sentence_transformers_embeds_them(
     embedding: OnnxEmbedding, reference: BaseEmbedding
 ) -> None:
-    assert cosine(embedding.get_query_embedding(QUESTION), reference.get_query_embedding(QUESTION)) > 0.99999
+    assert cosine(embedding.get_query_embedding(QUESTION), reference.get_query_embedding(QUESTION)) > 0.999
 
 
 def test_vectors_have_384_dimensions_and_length_1(embedding: OnnxEmbedding) -> None:
