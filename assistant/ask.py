@@ -6,7 +6,7 @@ Knows the order of the work and nothing of files, screens or models.
 import datetime
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
@@ -39,6 +39,7 @@ from index.passage import Hit, Passage, Span
 from index.retrieve import retrieve, with_passages
 from sources.document import Document
 from sources.errors import QuestionError
+from sources.origin import Origin
 from sources.succession import Known, existing, replacements
 
 HITS = 10
@@ -172,6 +173,11 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """The document with this id, as it was indexed."""
         return self._index.document(document_id)
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        """What the documents were read from, by their ids."""
+        return self._index.manifest.origins
 
     def close(self) -> None:
         """Let go of the index."""

@@ -22,14 +22,15 @@ from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
 from assistant.page import render
+from assistant.page.pictures import Pictures
 from assistant.page.talk import Talk, View
 from assistant.page.words import WORDS, Words
 from sources.errors import SettingsError
 
 PAGE = Path(__file__).parent / "page"
 
-STYLES = ("style.css", "keep.css")
-SCRIPTS = ("page.js", "keep.js", "conversations.js", "hand_on.js")
+STYLES = ("style.css", "keep.css", "read.css")
+SCRIPTS = ("page.js", "read.js", "keep.js", "conversations.js", "hand_on.js")
 """In their order: the later ones use what the first make."""
 
 AT_ONCE = 4
@@ -55,22 +56,22 @@ HEADERS = {
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) -> None:
+def serve(assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
     Raises SettingsError for an address that cannot be used.
     """
     with _bind(host, port) as listener:
         sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
-        app = page(assistant, feedback)
+        app = page(assistant, feedback, pictures)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
+def page(assistant: Assistant, feedback: FeedbackFile, pictures: Pictures) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
-    app = create_app(assistant, feedback)
+    app = create_app(assistant, feedback, pictures)
     app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.answer import Reason, Support
-from assistant.page import keeping_words
+from assistant.page import keeping_words, reading_words
 from assistant.page.keeping_words import KeepingWords
+from assistant.page.reading_words import ReadingWords
 from assistant.question import Language
 
 
@@ -90,6 +91,7 @@ class Words:
     disconnected: str
     months: tuple[str, ...]
     keeping: KeepingWords
+    reading: ReadingWords
 
     def date(self, day: datetime.date) -> str:
         """`day` as it is written: "6 februari 2024"."""
@@ -192,6 +194,7 @@ DUTCH = Words(
         "januari februari maart april mei juni juli augustus september oktober november december".split()
     ),
     keeping=keeping_words.DUTCH,
+    reading=reading_words.DUTCH,
 )
 
 ENGLISH = Words(
@@ -271,6 +274,7 @@ ENGLISH = Words(
         "January February March April May June July August September October November December".split()
     ),
     keeping=keeping_words.ENGLISH,
+    reading=reading_words.ENGLISH,
 )
 
 WORDS: Mapping[Language, Words] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})

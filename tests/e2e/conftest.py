@@ -166,7 +166,7 @@ class Reader:
     def open(self, address: str) -> None:
         """Goes to the page and waits until it can be used."""
         self.page.goto(address)
-        self.page.locator("#source .source-text").wait_for(state="attached")
+        self.page.locator("#source .source").wait_for(state="attached")
 
     def ask(self, question: str) -> Locator:
         """Types a question and sends it with Enter; the turn with its answer."""

@@ -8,6 +8,7 @@ from assistant.answer import Reason, Support
 from assistant.feedback import Verdict
 from assistant.page.export import Format
 from assistant.page.keeping_words import KeepingWords
+from assistant.page.reading_words import ReadingWords
 from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS, Counted, Words
 from assistant.recheck import State
 
@@ -25,9 +26,12 @@ def test_every_verdict_format_and_state_has_words(words: Words) -> None:
     assert set(words.keeping.states) == set(State) - {State.HOLDS}
 
 
-@pytest.mark.parametrize(("dutch", "english"), [(DUTCH, ENGLISH), (DUTCH.keeping, ENGLISH.keeping)])
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [(DUTCH, ENGLISH), (DUTCH.keeping, ENGLISH.keeping), (DUTCH.reading, ENGLISH.reading)],
+)
 def test_both_languages_fill_in_the_same_places(
-    dutch: Words | KeepingWords, english: Words | KeepingWords
+    dutch: Words | KeepingWords | ReadingWords, english: Words | KeepingWords | ReadingWords
 ) -> None:
     for field in fields(dutch):
         one, other = getattr(dutch, field.name), getattr(english, field.name)
