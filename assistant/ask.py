@@ -165,6 +165,14 @@ class Assistant:
         }
         return Assistant(self._index, self._writer, self._judge, self._left_out | hidden)
 
+    def in_quotations(self) -> "Assistant":
+        """This assistant without a language model: quick, and the same for every reader."""
+        return Assistant(self._index, left_out=self._left_out)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """The passages of a document, in order."""
+        return [passage for passage in self._index.passages if passage.document == document_id]
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that are answered from."""

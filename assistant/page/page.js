@@ -47,6 +47,7 @@ window.vindplaats = {
   },
   shown(language) {
     document.documentElement.lang = language;
+    this.begin();
     fillSource();
   },
   reveal() {

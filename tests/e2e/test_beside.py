@@ -15,19 +15,6 @@ COUNCIL = "Wat zegt de brief over de VN-Mensenrechtenraad?"
 Visit = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def library(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of an index of two PDFs that differ."""
-    return papers(tmp_path_factory.mktemp("papers"), (built.index / "models").resolve())
-
-
-@pytest.fixture
-def at_papers(library: Settings, serve: Callable[..., Any]) -> str:
-    """The address of a page that answers from them."""
-    server = serve(VINDPLAATS_LIBRARY=str(library.library), VINDPLAATS_INDEX=str(library.index))
-    return str(server.address)
-
-
 def over_print(page: Page) -> list[list[float]]:
     """For each mark its sides, in points of the page that it lies on."""
     return list(

@@ -12,7 +12,8 @@ from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
 from assistant.page.pictures import Pictures
-from assistant.page.words import DUTCH, ENGLISH, STARTERS
+from assistant.page.suggestions import Suggestions
+from assistant.page.words import DUTCH, ENGLISH
 from sources.document import BlockKind
 from sources.read import read_document
 
@@ -29,7 +30,9 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 @pytest.fixture(scope="module")
 def client(assistant: Assistant, feedback: FeedbackFile) -> Iterator[TestClient]:
     """The routes of the real assistant over the library of this repository."""
-    with TestClient(create_app(assistant, feedback, Pictures(assistant.origins, LIBRARY))) as client:
+    with TestClient(
+        create_app(assistant, feedback, Pictures(assistant.origins, LIBRARY), Suggestions({}))
+    ) as client:
         yield client
 
 
@@ -48,14 +51,6 @@ def test_an_answer_comes_as_the_contract_says(client: TestClient) -> None:
 def test_a_question_may_bring_earlier_questions(client: TestClient) -> None:
     asked = {"question": "En wanneer?", "history": ["Met hoeveel stemmen werd het Koninkrijk gekozen?"]}
     assert client.post("/api/ask", json=asked).status_code == 200
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_starter_is_answered(client: TestClient, language: str) -> None:
-    for starters in STARTERS.values():
-        for question in starters[language]:  # type: ignore[index]
-            answer = client.post("/api/ask", json={"question": question}).json()
-            assert answer["status"] == "answered", question
 
 
 @pytest.mark.parametrize(
@@ -186,7 +181,7 @@ def test_feedback_that_is_none_is_refused(
 def test_feedback_that_cannot_be_kept_is_one_clear_line(assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     taken = FeedbackFile(tmp_path / "taken" / "feedback.jsonl", 90)
-    with TestClient(create_app(assistant, taken, Pictures({}, LIBRARY))) as client:
+    with TestClient(create_app(assistant, taken, Pictures({}, LIBRARY), Suggestions({}))) as client:
         answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
         response = client.post("/feedback", json={"turn": "1" * 32, "verdict": "right", "answer": answer})
     assert response.status_code == 503
