@@ -245,6 +245,7 @@ def _gate_line(result: dict[str, Any]) -> str:
 def _chat(options: argparse.Namespace) -> int:
     from assistant.chat import serve
     from assistant.feedback import FeedbackFile
+    from assistant.page.pictures import Pictures
     from assistant.wiring import open_assistant
 
     settings = load_settings()
@@ -252,7 +253,7 @@ def _chat(options: argparse.Namespace) -> int:
     feedback.forget_old()
     with shown_on(sys.stderr) as progress:
         assistant = open_assistant(settings, progress)
-    serve(assistant, feedback, options.host, options.port)
+    serve(assistant, feedback, Pictures(assistant.origins, settings.library), options.host, options.port)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The assistant over HTTP: answers as JSON, files of them, feedback on them, and documents as fragments for the page.
+"""The assistant over HTTP: answers as JSON, files of them, feedback on them, and the fragments that the page fetches.
 
 Knows nothing of Gradio. No answer of these routes holds the address of another host.
 """
@@ -6,22 +6,21 @@ Knows nothing of Gradio. No answer of these routes holds the address of another 
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.feedback import Feedback, FeedbackFile
-from assistant.page import source
 from assistant.page.export import Format, export
 from assistant.page.kept import Conversation
-from assistant.page.words import WORDS, Words
+from assistant.page.pictures import Pictures
+from assistant.page.routes import fragments
+from assistant.page.suggestions import Suggestions
+from assistant.page.words import WORDS
 from assistant.question import LONGEST, Language
-from assistant.recheck import find
-from index.passage import Span
-from sources.document import Document
 from sources.errors import QuestionError, VindplaatsError
 
 
@@ -46,20 +45,9 @@ class Question(BaseModel):
     history: list[Annotated[str, AfterValidator(_askable)]] = []
 
 
-class Place(BaseModel):
-    """What to show of which document: nothing for the list of documents, no `end` for its beginning."""
-
-    document: str | None = None
-    start: int = 0
-    end: int = 0
-    hash: str = ""
-    """The hash of the document when the place was found there; "" if that is not known."""
-    quote: str = ""
-    """What stood in that place; "" if that is not known."""
-    language: Language = "nl"
-
-
-def create_app(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
+def create_app(
+    assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, suggestions: Suggestions
+) -> FastAPI:
     """The routes of `assistant`, with what readers say of it kept in `feedback`; the page is mounted beside them.
 
     FastAPI's own documentation pages are left out: they load their scripts from another host.
@@ -74,9 +62,7 @@ def create_app(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
     def ask(asked: Question) -> Answer:
         return assistant.ask(asked.question, asked.history)
 
-    @app.get("/source", response_class=HTMLResponse)
-    def show(place: Annotated[Place, Query()]) -> HTMLResponse:
-        return _show(assistant.documents, place)
+    app.include_router(fragments(assistant, pictures, suggestions))
 
     @app.post("/export")
     def write_out(conversation: Conversation, form: Format, language: Language = "nl") -> Response:
@@ -98,26 +84,3 @@ def create_app(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
         )
 
     return app
-
-
-def _show(documents: tuple[Document, ...], place: Place) -> HTMLResponse:
-    words = WORDS[place.language]
-    if place.document is None and len(documents) > 1:
-        return HTMLResponse(source.library(documents, words))
-    for document in documents:
-        if place.document in (None, document.id):
-            return _show_document(document, place, words)
-    return HTMLResponse(source.problem(words.unknown_document, words, place.quote), status_code=404)
-
-
-def _show_document(document: Document, place: Place, words: Words) -> HTMLResponse:
-    if not place.end:
-        return HTMLResponse(source.source(document, None, words))
-    if place.hash and place.hash != document.hash:
-        span = find(place.quote, place.start, document) if place.quote else None
-        if span is None:
-            return HTMLResponse(source.problem(words.changed, words, place.quote), status_code=409)
-        return HTMLResponse(source.source(document, span, words))
-    if not 0 <= place.start < place.end <= len(document.text):
-        return HTMLResponse(source.problem(words.unknown_place, words, place.quote), status_code=404)
-    return HTMLResponse(source.source(document, Span(place.start, place.end), words))

@@ -6,7 +6,7 @@ Knows the order of the work and nothing of files, screens or models.
 import datetime
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
@@ -39,6 +39,7 @@ from index.passage import Hit, Passage, Span
 from index.retrieve import retrieve, with_passages
 from sources.document import Document
 from sources.errors import QuestionError
+from sources.origin import Origin
 from sources.succession import Known, existing, replacements
 
 HITS = 10
@@ -164,6 +165,14 @@ class Assistant:
         }
         return Assistant(self._index, self._writer, self._judge, self._left_out | hidden)
 
+    def in_quotations(self) -> "Assistant":
+        """This assistant without a language model: quick, and the same for every reader."""
+        return Assistant(self._index, left_out=self._left_out)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """The passages of a document, in order."""
+        return [passage for passage in self._index.passages if passage.document == document_id]
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that are answered from."""
@@ -172,6 +181,11 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """The document with this id, as it was indexed."""
         return self._index.document(document_id)
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        """What the documents were read from, by their ids."""
+        return self._index.manifest.origins
 
     def close(self) -> None:
         """Let go of the index."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.events import Dependency
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,14 +23,16 @@ from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
 from assistant.page import render
+from assistant.page.pictures import Pictures
+from assistant.page.suggestions import Suggestions
 from assistant.page.talk import Talk, View
 from assistant.page.words import WORDS, Words
 from sources.errors import SettingsError
 
 PAGE = Path(__file__).parent / "page"
 
-STYLES = ("style.css", "keep.css")
-SCRIPTS = ("page.js", "keep.js", "conversations.js", "hand_on.js")
+STYLES = ("style.css", "keep.css", "read.css", "ask.css")
+SCRIPTS = ("page.js", "read.js", "keep.js", "conversations.js", "hand_on.js", "ask.js")
 """In their order: the later ones use what the first make."""
 
 AT_ONCE = 4
@@ -55,26 +58,28 @@ HEADERS = {
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(assistant: Assistant, feedback: FeedbackFile, host: str, port: int) -> None:
+def serve(assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
     Raises SettingsError for an address that cannot be used.
     """
-    with _bind(host, port) as listener:
+    with _bind(host, port) as listener, contextlib.closing(Suggestions.of(assistant)) as suggestions:
         sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
-        app = page(assistant, feedback)
+        app = page(assistant, feedback, pictures, suggestions)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def page(assistant: Assistant, feedback: FeedbackFile) -> FastAPI:
+def page(
+    assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, suggestions: Suggestions
+) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
-    app = create_app(assistant, feedback)
+    app = create_app(assistant, feedback, pictures, suggestions)
     app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
-        _blocks(Talk(assistant)),
+        _blocks(Talk(assistant, suggestions), render.filters(assistant.documents)),
         path="/",
         footer_links=[],
         run_history=False,
@@ -130,21 +135,22 @@ class _Parts(NamedTuple):
     question: gr.Textbox
     turns: gr.Textbox
     send: gr.Button
+    stop: gr.Button
     language: gr.Textbox
     keeping: gr.HTML
 
 
-def _blocks(talk: Talk) -> gr.Blocks:
+def _blocks(talk: Talk, filters: str) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
-        parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
-        _show_when_told(blocks, parts, talk)
-        _answer_when_asked(parts, talk)
+        parts = _lay_out(talk.show("", WORDS["nl"]), filters, WORDS["nl"])
+        asked = _answer_when_asked(parts, talk)
+        _show_when_told(blocks, parts, talk, asked)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
 
-def _lay_out(start: View, words: Words) -> _Parts:
+def _lay_out(start: View, filters: str, words: Words) -> _Parts:
     # These two carry what the browser holds (keep.js).
     turns = gr.Textbox(elem_id="turns", visible="hidden")
     language = gr.Textbox(words.language, elem_id="language", visible="hidden")
@@ -155,31 +161,34 @@ def _lay_out(start: View, words: Words) -> _Parts:
             with gr.Column(elem_id="asking"):
                 keeping = _html("keeping", render.keeping(), events=("open",))
                 status = _html("status", start.status)
+                _html("filters", filters)
                 with gr.Row(elem_id="ask-row"):
                     question = _question_box(words)
                     send = gr.Button(words.send, elem_id="send")
+                    stop = gr.Button(words.asking.stop, elem_id="stop")
         _html("source-side", render.source_side())
-    return _Parts(masthead, conversation, status, question, turns, send, language, keeping)
+    return _Parts(masthead, conversation, status, question, turns, send, stop, language, keeping)
 
 
-def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> None:
+def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk, asked: Dependency) -> None:
     def show(kept: str, language: str) -> tuple[Any, ...]:
         words = _words(language)
         shown = talk.show(kept, words)._asdict() | {"question": _question_box(words)}
-        return (*shown.values(), gr.Button(words.send), words.language)
+        return (*shown.values(), gr.Button(words.send), gr.Button(words.asking.stop), words.language)
 
     told, shown = [parts.turns, parts.language], list(parts[:-1])
-    for event, js in (
-        (blocks.load, "() => vindplaats.kept()"),
-        (parts.keeping.open, "(_, language) => vindplaats.kept(language)"),
-        (parts.masthead.language, "(_, language) => vindplaats.switched(language)"),
+    for event, js, cancels in (
+        (blocks.load, "() => vindplaats.kept()", None),
+        (parts.keeping.open, "(_, language) => vindplaats.kept(language)", None),
+        (parts.masthead.language, "(_, language) => vindplaats.switched(language)", None),
+        (parts.stop.click, "(_, language) => vindplaats.stopped(language)", asked),
     ):
-        event(show, told, shown, js=js, **_QUIET).then(
+        event(show, told, shown, js=js, cancels=cancels, **_QUIET).then(
             js="(turns, language) => { vindplaats.settled(turns); vindplaats.shown(language); }", inputs=told
         )
 
 
-def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
+def _answer_when_asked(parts: _Parts, talk: Talk) -> Dependency:
     def ask(question: str, kept: str, language: str) -> Iterator[View]:
         yield from talk.ask(question, kept, _words(language))
 
@@ -189,9 +198,12 @@ def _answer_when_asked(parts: _Parts, talk: Talk) -> None:
     view = list(parts[: len(View._fields)])
     told = [parts.question, parts.turns, parts.language]
     js = "(question, _, language) => vindplaats.asked(question, language)"
-    asked = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
+    asked: Dependency = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
     asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
-    asked.failure(fail, told[1:], view, **_QUIET)
+    asked.failure(fail, told[1:], view, js="(_, language) => vindplaats.failed(language)", **_QUIET).then(
+        js="(turns) => vindplaats.settled(turns)", inputs=parts.turns
+    )
+    return asked
 
 
 def _html(name: str, value: str, *, events: tuple[str, ...] = ()) -> gr.HTML:

@@ -175,6 +175,12 @@ def countries() -> dict[str, str]:
     }
 
 
+def country(name: str, language: str) -> str | None:
+    """What the country with this name, in Dutch or English, is called in `language`; None for any other name."""
+    code = countries().get(fold(name))
+    return Locale(language).territories.get(code) if code else None
+
+
 def stands_in(name: str, quoted: Sequence[str], located: str) -> bool:
     """Whether `name` is named in the quotation `located`, whose own names are `quoted`.
 

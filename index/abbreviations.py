@@ -7,7 +7,7 @@ de Mensenrechten (OHCHR)"), and a name that a text gives itself ("hierna: de Raa
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.lexical import fold, words
@@ -28,6 +28,15 @@ _PARTICLES = frozenset(
 _ENDS_SENTENCE = re.compile(r"[.!?:;,()]\s")
 _FOREIGN_LETTERS = 3
 """Letters of an abbreviation that may come from another language than its words; fewer could stand for anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An abbreviation and its full form, as they are written; `at` is where the brackets open that tie them."""
+
+    short: str
+    long: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +67,20 @@ class Abbreviations:
         )
 
 
+def definitions(text: str) -> Iterator[Definition]:
+    """Where `text` explains an abbreviation, in order."""
+    for match in _BRACKETS.finditer(text):
+        pair = _pair(text[max(0, match.start() - 200) : match.start()], " ".join(match[1].split()))
+        if pair:
+            yield Definition(*pair, match.start())
+
+
 def learn(texts: Iterable[str]) -> Abbreviations:
     """The abbreviations that `texts` explain; their keys are folded."""
     full: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for text in texts:
-        for match in _BRACKETS.finditer(text):
-            pair = _pair(text[max(0, match.start() - 200) : match.start()], " ".join(match[1].split()))
-            if pair:
-                short, long = pair
-                full[_plain(short)].setdefault(_plain(long), None)
+        for one in definitions(text):
+            full[_plain(one.short)].setdefault(_plain(one.long), None)
     return Abbreviations({short: tuple(forms) for short, forms in full.items() if short})
 
 

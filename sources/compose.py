@@ -51,7 +51,7 @@ class Reading:
     anchors: Mapping[int, int] = field(default_factory=dict)
     """For the start of each footnote whose mark stands in the text, the offset of the word that carries it."""
     boxes: tuple[Box, ...] = ()
-    """Where each block stands on its pages; empty where the source has no places."""
+    """Where the words stand on the pages; empty where the source has no places."""
 
 
 def stretches_of(raw: str, start: int, end: int, *, spaced: bool = False) -> list[Stretch]:

@@ -6,7 +6,7 @@ All offsets count Unicode code points; ends are exclusive.
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -46,7 +46,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What of `Document.text[start:end]` stands on this page lies in this rectangle.
+    """`Document.text[start:end]`, words of one line and one sentence, lies in this rectangle of this page.
 
     In points from the upper left corner of the page as it is seen.
     """
@@ -136,12 +136,20 @@ class Document:
     hash: str
     """sha256 of everything that an index is made from: text, structure and metadata."""
     boxes: tuple[Box, ...] = field(default=(), repr=False)
-    """Where each block stands on its pages; empty where the source has no places."""
+    """Where the words stand on the pages; empty where the source has no places."""
 
     def page_at(self, offset: int) -> Page | None:
         """The page on which the character at `offset` stands."""
         at = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
         return self.pages[at] if at >= 0 else None
+
+    def boxes_in(self, start: int, end: int) -> list[Box]:
+        """The boxes of `text[start:end]`; a box is cut where its line goes on after it, by the count of characters."""
+        return [
+            _cut(box, max(start, box.start), min(end, box.end))
+            for box in self.boxes
+            if box.start < end and start < box.end
+        ]
 
     def heading_at(self, offset: int) -> str | None:
         """The text of the last heading that starts at or before `offset`; None where no section applies.
@@ -161,3 +169,11 @@ class Document:
         if heading is None or last is None or last.kind in (BlockKind.FOOTNOTE, BlockKind.RUNNING_HEADER):
             return None
         return self.text[heading.start : heading.end]
+
+
+def _cut(box: Box, start: int, end: int) -> Box:
+    """The part of `box` that holds `[start, end)`: exact for a whole box, else as if all letters were as wide."""
+    width = (box.right - box.left) / (box.end - box.start)
+    left = box.left + (start - box.start) * width
+    right = box.right - (box.end - end) * width
+    return replace(box, start=start, end=end, left=left, right=right)

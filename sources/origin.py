@@ -53,3 +53,15 @@ def readers() -> str:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def original(origin: Origin, library: Path) -> bytes | None:
+    """The bytes of the file that a document was read from; None where it is gone or has changed since."""
+    path = library / origin.path
+    if not path.resolve().is_relative_to(library.resolve()):
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == origin.content else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.compose import RawBlock, Reading, compose, in_raw_order, word_before
-from sources.document import Block, BlockKind, Box
+from sources.document import Block, BlockKind
 from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
 from sources.pdf_file import pdf_sheets
@@ -17,6 +17,7 @@ from sources.pdf_lines import lines_on
 from sources.pdf_notes import Note, body_size, take_notes
 from sources.pdf_order import in_reading_order
 from sources.pdf_page import Affine, Sheet
+from sources.pdf_places import boxes_of
 from sources.pdf_text import Mark, PageText, Written, joined, written
 from sources.progress import Progress
 from sources.repair import Spelling
@@ -131,7 +132,9 @@ def _reading(
             if tied.mark
         },
         boxes=tuple(
-            box for (draft, _), block in zip(made, blocks, strict=True) for box in _boxes(draft, block, back)
+            boxes_of(
+                ((draft, block) for (draft, _), block in zip(made, blocks, strict=True)), raw, alignment, back
+            )
         ),
     )
 
@@ -141,19 +144,3 @@ def _first_heading(text: str, blocks: Sequence[Block]) -> str | None:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     first = min(headings, key=lambda block: (block.level, block.start), default=None)
     return text[first.start : first.end] if first else None
-
-
-def _boxes(draft: Draft, block: Block, back: Sequence[Affine]) -> Iterator[Box]:
-    """Where the block stands: a box on each of its pages, as they are seen."""
-    for page in sorted({line.page for line in draft.lines}):
-        lines = [line for line in draft.lines if line.page == page]
-        sides = back[page].boxed(
-            (
-                min(line.left for line in lines),
-                min(line.top for line in lines),
-                max(line.right for line in lines),
-                max(line.bottom for line in lines),
-            )
-        )
-        left, top, right, bottom = (round(side, 1) for side in sides)
-        yield Box(block.start, block.end, page + 1, left, top, right, bottom)

@@ -1,6 +1,8 @@
-"""Opens a PDF and takes from its pages what a reader of them sees: words, and the lines drawn between them."""
+"""Opens a PDF and takes from its pages what a reader of them sees: words, the lines drawn between them, a picture."""
 
 import ctypes
+import io
+import math
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ from pypdfium2 import raw as pdfium
 
 from sources.errors import FormatProblem
 from sources.pdf_layer import layer_words
-from sources.pdf_page import Affine, Sheet
+from sources.pdf_page import Affine, PagePicture, Sheet
 from sources.pdf_picture import picture_of, read_scan
 from sources.pdf_scan import is_scan
 from sources.pdf_seen import drawn, seen_in
@@ -25,6 +27,10 @@ _ONE_AT_A_TIME = Lock()
 _TAIL = 4096
 _MOST_STEPS = 10_000_000
 """Bounds what is calculated of a page of monstrous size."""
+_DOTS_A_POINT = 2.0
+"""How fine a page is drawn for people: sharp on a screen, 100 to 400 KB."""
+_MOST_DOTS, _LONGEST = 8_000_000, 8_000
+"""Bounds of such a picture, in all and on a side: A3 fits, a larger page is drawn coarser."""
 
 
 def pdf_sheets(content: bytes, progress: Progress) -> tuple[Sheet, ...]:
@@ -41,6 +47,27 @@ def pdf_sheets(content: bytes, progress: Progress) -> tuple[Sheet, ...]:
     finally:
         with _ONE_AT_A_TIME:
             document.close()
+
+
+def page_picture(content: bytes, number: int) -> PagePicture | None:
+    """Page `number`, from 1, of the PDF with these bytes, at two dots a point; None where there is no such page.
+
+    Raises FormatProblem for what cannot be opened or drawn.
+    """
+    with _ONE_AT_A_TIME, closing(_opened(content)) as document:
+        if not 1 <= number <= len(document):
+            return None
+        with _page(document, number - 1) as page:
+            return _picture(page)
+
+
+def _picture(page: pypdfium2.PdfPage) -> PagePicture:
+    width, height = page.get_size()
+    scale = min(_DOTS_A_POINT, math.sqrt(_MOST_DOTS / (width * height)), _LONGEST / max(width, height))
+    file = io.BytesIO()
+    with closing(page.render(scale=scale)) as bitmap:
+        bitmap.to_pil().save(file, "PNG")
+    return PagePicture(file.getvalue(), width, height)
 
 
 def _sheets(document: pypdfium2.PdfDocument, progress: Progress) -> tuple[Sheet, ...]:

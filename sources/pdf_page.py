@@ -98,3 +98,12 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
     uprights: tuple[Upright, ...] = ()
     back: Affine = Affine()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as people see it: PNG, and its width and height in points."""
+
+    png: bytes
+    width: float
+    height: float

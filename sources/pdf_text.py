@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sources.compose import Stretch, merged, stretches_of
 from sources.pdf_lines import Line, Region, Row, is_apart
 from sources.pdf_notes import Note, marks_in
+from sources.pdf_page import Word
 from sources.repair import Join, Span, Spelling, join_of
 
 _BAR = "| "
@@ -44,6 +45,8 @@ class Written:
 
     raw: str = ""
     lines: dict[Line, Span] = field(default_factory=dict)
+    words: dict[Line, list[tuple[Word, Span]]] = field(default_factory=dict)
+    """Where each word of a line stands in it; marks do not."""
     bars: dict[Line, list[int]] = field(default_factory=dict)
     """For the first line of a cell the bars before it: more than one where cells are empty."""
     marks: list[Mark] = field(default_factory=list)
@@ -94,6 +97,7 @@ class Written:
     def _write_line(self, line: Line, known: Iterable[str]) -> None:
         marks = marks_in(line, set(known))
         start = self._length
+        words: list[tuple[Word, Span]] = []
         apart = False
         for at, word in enumerate(line.words):
             closes = at - 1 in marks and word.guessed and _CLOSING.match(word.text)
@@ -103,9 +107,11 @@ class Written:
                 continue
             if apart and self._length > start:
                 self._write(" ")
+            words.append((word, (self._length, self._length + len(word.text))))
             self._write(word.text)
             apart = False
         self.lines[line] = (start, self._length)
+        self.words[line] = words
         self._write("\n")
 
 

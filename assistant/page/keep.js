@@ -10,6 +10,7 @@
   let open = NOTHING;
   let asking = null;
   let unsaved = false;
+  let given = null;
 
   // Where a conversation can stand, best first. A browser that blocks its storage throws at its name.
 
@@ -103,7 +104,7 @@
     asking = null;
   }
 
-  const told = (language) => [JSON.stringify({ id: open.id, turns: open.turns }), language];
+  const told = (language) => [JSON.stringify({ id: open.id, turns: open.turns, filters: open.filters ?? {} }), language];
 
   Object.assign(window.vindplaats, {
     // The page wants to show the conversation that the address names.
@@ -119,16 +120,29 @@
     switched(language) {
       return told(this.other(language));
     },
+    // Gradio calls it a failure too when the reader stops an answer: then nothing is left unanswered.
+    failed(language) {
+      const unanswered = asking ? [{ question: asking.question }] : [];
+      return [JSON.stringify({ ...JSON.parse(told(language)[0]), turns: [...open.turns, ...unanswered] }), language];
+    },
     asked(question, language) {
+      given = null;
       if (!open.id) {
-        open = { ...NOTHING, id: fresh() };
+        open = { ...NOTHING, filters: open.filters, id: fresh() };
         move(address() ? "pushState" : "replaceState", open.id);
       }
       if (question.trim()) begin(question);
       notice("missing", false);
       return [question, ...told(language)];
     },
+    // The reader does not wait: what was asked goes back into the box.
+    stopped(language) {
+      given = asking?.question;
+      end();
+      return told(language);
+    },
     answered(kept) {
+      if (!asking) return;
       const done = JSON.parse(kept);
       end();
       if (!done.id) {
@@ -145,7 +159,13 @@
     },
     // The page shows nothing of what it could not read, and what comes next must not stand in its place.
     settled(kept) {
-      if (!JSON.parse(kept).id) open = NOTHING;
+      if (!JSON.parse(kept).id) open = { ...NOTHING, filters: open.filters };
+      if (given && !page("#question textarea").value) this.put(given);
+      this.narrowed();
+    },
+    narrow(filters) {
+      open = { ...open, filters };
+      if (open.id) save(open);
     },
     // The assistant is back: Gradio has given up a page that lost an answer.
     returned() {

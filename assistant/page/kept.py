@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.answer import Answer, Citation, IndexInfo
 from assistant.feedback import Verdict
+from assistant.page.filters import Filters
 
 
 class Turn(BaseModel):
     """One question and what came of it: an answer, or the line that says why there is none, or nothing yet.
 
-    `id` and `at` (UTC) are of the moment of asking; `verdict` is what the reader said of the answer.
+    `id` and `at` (UTC) are of the moment of asking; `verdict` is what the reader said of the answer;
+    `filters` what it was narrowed down to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +28,7 @@ class Turn(BaseModel):
     id: str = ""
     at: datetime | None = None
     verdict: Verdict | None = None
+    filters: Filters = Filters()
 
     @property
     def done(self) -> bool:
@@ -40,6 +43,8 @@ class Conversation(BaseModel):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{0,40}$")] = ""
     turns: tuple[Turn, ...] = ()
+    filters: Filters = Filters()
+    """What the next question is narrowed down to."""
 
     @classmethod
     def load(cls, kept: str) -> Self | None:

@@ -7,7 +7,9 @@ const PULSE = 5000;
 
 const page = (selector) => document.querySelector(selector);
 const pane = () => page("#source");
-let shown = new URLSearchParams();
+const NOWHERE = [{}];
+let shown = NOWHERE;
+let view = "page";
 let opener = null;
 let language = null;
 
@@ -39,19 +41,20 @@ window.vindplaats = {
     return other;
   },
   restarted() {
-    shown = new URLSearchParams();
+    shown = NOWHERE;
     closeSource();
     page("#question textarea")?.focus();
   },
   shown(language) {
     document.documentElement.lang = language;
+    this.begin();
     fillSource();
   },
   reveal() {
     const latest = page(".turn:last-child");
     latest?.scrollIntoView({ block: "start", behavior: motion() });
     const first = latest?.querySelector(".claims .cite");
-    const chosen = latest?.querySelector('[aria-pressed="true"]');
+    const chosen = latest?.querySelector('.cite[aria-pressed="true"]');
     if (first && !chosen && WIDE.matches) openPlace(first, { focus: false });
   },
 };
@@ -60,41 +63,59 @@ const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "
 
 // The source
 
+// The places that are shown, more than one beside each other.
 async function fillSource() {
-  const query = new URLSearchParams(shown);
-  query.set("language", document.documentElement.lang);
   const asked = shown;
-  const response = await fetch(`source?${query}`);
-  const markup = await response.text();
+  const parts = await Promise.all(asked.map(part));
   if (asked !== shown) return false;
-  pane().innerHTML = markup;
-  centre(pane().querySelector("mark"));
+  pane().replaceChildren(...parts);
+  pane().toggleAttribute("data-beside", parts.length > 1);
+  parts.forEach(centre);
+  window.vindplaats.turned();
   return true;
 }
 
-function centre(mark) {
+async function part(place, number) {
+  const query = new URLSearchParams({ ...place, part: number, view, language: document.documentElement.lang });
+  const response = await fetch(`source?${query}`);
+  const part = document.createElement("section");
+  part.className = "part";
+  part.setAttribute("aria-labelledby", number ? `source-title-${number}` : "source-title");
+  part.innerHTML = await response.text();
+  return part;
+}
+
+function centre(part) {
+  const mark = part.querySelector("mark, .mark");
   if (!mark) return;
-  const text = pane().querySelector(".source-text");
+  const text = part.querySelector(".source-text");
   const room = text.clientHeight - mark.getBoundingClientRect().height;
   const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
   text.scrollTop += offset - Math.max(room / 3, 0);
 }
 
+const placeOf = ({ dataset: { document: id, start = "0", end = "0", hash = "", quote = "" } }) => ({
+  document: id,
+  start,
+  end,
+  hash,
+  quote,
+});
+
 async function openPlace(button, { focus = true } = {}) {
-  const { document: id, start = "", end = "", hash = "", quote = "" } = button.dataset;
-  shown = new URLSearchParams({ document: id, start: start || "0", end: end || "0", hash, quote });
+  shown = [placeOf(button)];
   await openSource(button, focus);
 }
 
 async function openSource(button, focus) {
-  for (const pressed of document.querySelectorAll('[aria-pressed="true"]')) pressed.removeAttribute("aria-pressed");
-  button.setAttribute("aria-pressed", "true");
+  for (const pressed of document.querySelectorAll('.cite[aria-pressed="true"]')) pressed.removeAttribute("aria-pressed");
+  if (button.matches(".cite")) button.setAttribute("aria-pressed", "true");
   opener = button;
   if (!(await fillSource())) return;
   if (focus || !WIDE.matches) {
     pane().dataset.open = "";
     page("#dialogue").inert = page("#masthead").inert = !WIDE.matches;
-    centre(pane().querySelector("mark"));
+    pane().querySelectorAll(".part").forEach(centre);
     pane().querySelector(".source-text, .library button")?.focus({ preventScroll: true });
   }
 }
@@ -140,14 +161,14 @@ document.addEventListener("click", (click) => {
   if (button.dataset.question) submit(button.dataset.question);
   else if (button.dataset.document) openPlace(button);
   else if ("library" in button.dataset) {
-    shown = new URLSearchParams();
+    shown = NOWHERE;
     openSource(button, true);
   } else if ("close" in button.dataset) closeSource();
   else if (button.dataset.copy) copy(button);
 });
 
 document.addEventListener("keydown", (key) => {
-  if (key.key === "Escape") closeSource();
+  if (key.key === "Escape" && !key.defaultPrevented) closeSource();
 });
 
 WIDE.addEventListener("change", closeSource);

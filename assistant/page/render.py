@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.answer import Answer, Citation, Claim, Support
 from assistant.page import footnotes
+from assistant.page.filters import Filters
 from assistant.page.kept import Turn
-from assistant.page.words import STARTERS, WORDS, Words
+from assistant.page.words import WORDS, Words
 from assistant.recheck import State, state
 from sources.document import Document
 
@@ -62,15 +63,26 @@ def masthead(documents: Sequence[Document], words: Words, *, can_restart: bool) 
     )
 
 
-def conversation(
-    turns: Sequence[Turn], documents: Sequence[Document], words: Words, *, progress: str = ""
+def conversation(  # noqa: PLR0913 - all that stands in it
+    turns: Sequence[Turn],
+    documents: Sequence[Document],
+    words: Words,
+    *,
+    progress: str = "",
+    suggested: Sequence[str] = (),
+    waiting: bool = False,
 ) -> str:
-    """All turns, oldest first, or a welcome. `progress` stands under a question without an answer."""
+    """All turns, oldest first, or a welcome. `progress` stands under a question without an answer.
+
+    `suggested` are questions to begin with, or to ask after the last; `waiting` says that they are still made.
+    """
     known = {document.id: document for document in documents}
     return TEMPLATES.get_template("conversation.html").render(
         turns=[(turn, turn.answer and _claims(turn.answer, known), _closest(turn, known)) for turn in turns],
         copies={turn.id: _copy(turn.answer, known, words) for turn in turns if turn.answer},
-        starters=_starters(documents, words),
+        narrowed={turn.id: _narrowed(turn.filters, known, words) for turn in turns},
+        suggested=suggested,
+        waiting=waiting,
         words=words,
         progress=progress,
     )
@@ -84,6 +96,19 @@ def status(text: str, *, problem: bool = False, audible_only: bool = False) -> s
 def source_side() -> str:
     """The place where the browser puts sources, and the line that it shows when the assistant is gone."""
     return TEMPLATES.get_template("source_side.html").render(all_words=WORDS.values())
+
+
+def starters(suggested: Sequence[str]) -> str:
+    """Questions to click."""
+    return TEMPLATES.get_template("starters.html").render(suggested=suggested)
+
+
+def filters(documents: Sequence[Document]) -> str:
+    """Where a reader narrows the next question down."""
+    kinds = dict.fromkeys(document.metadata.kind for document in documents if document.metadata.kind)
+    return TEMPLATES.get_template("filters.html").render(
+        all_words=WORDS.values(), documents=documents, kinds=sorted(kinds)
+    )
 
 
 def keeping() -> str:
@@ -145,10 +170,12 @@ def _numbered(
         )
 
 
-def _starters(documents: Sequence[Document], words: Words) -> list[str]:
-    return [
-        question
-        for document in documents
-        if document.id in STARTERS
-        for question in STARTERS[document.id][words.language]
-    ]
+def _narrowed(filters: Filters, known: Mapping[str, Document], words: Words) -> list[str]:
+    """What a question was narrowed down to, in words."""
+    titles = [known[name].metadata.title if name in known else name for name in filters.documents]
+    days = (
+        (words.asking.from_day, filters.since),
+        (words.asking.to_day, filters.until),
+        (words.asking.on_day, filters.as_of),
+    )
+    return [*titles, *filters.kinds, *(text.format(words.date(day)) for text, day in days if day)]

@@ -1,9 +1,10 @@
-"""Makes markup of a document with one stretch of it marked. Knows nothing of answers or of Gradio."""
+"""Makes markup of a document with one stretch of it marked, in its text or on its page. Knows nothing of answers or of Gradio."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.page.pictures import ShownPage
 from assistant.page.render import TEMPLATES
 from assistant.page.words import Words
 from index.passage import Span
@@ -34,8 +35,20 @@ class ShownBlock:
     segments: tuple[Segment, ...]
 
 
-def source(document: Document, marked: Span | None, words: Words) -> str:
-    """`document` with `marked` in a `<mark>`. A long document is shown around the mark only."""
+def source(  # noqa: PLR0913 - what can be said of a place
+    document: Document,
+    marked: Span | None,
+    words: Words,
+    *,
+    replacement: Document | None = None,
+    pages: Sequence[ShownPage] | None = None,
+    part: int = 0,
+) -> str:
+    """`document` with `marked` in a `<mark>`, or `marked` on its `pages`; a long text is shown around the mark only.
+
+    Pages that were wanted and cannot be had are (): then it is the text, with a line that says so. `replacement`
+    stands in its place today; `part` tells it from what is shown beside it.
+    """
     shown = _surroundings(document, marked)
     page = document.page_at(marked.start) if marked else None
     return TEMPLATES.get_template("source.html").render(
@@ -45,6 +58,9 @@ def source(document: Document, marked: Span | None, words: Words) -> str:
         excerpt=len(shown) < len(document.blocks),
         blocks=[_shown(block, document, marked, words) for block in shown],
         quote=document.text[marked.start : marked.end] if marked else None,
+        pages=pages,
+        replacement=replacement,
+        part=part,
         words=words,
     )
 
@@ -54,9 +70,9 @@ def library(documents: Sequence[Document], words: Words) -> str:
     return TEMPLATES.get_template("library.html").render(documents=documents, words=words)
 
 
-def problem(line: str, words: Words, quote: str = "") -> str:
+def problem(line: str, words: Words, quote: str = "", part: int = 0) -> str:
     """One line in the place of a document that cannot be shown, and the quotation from it that was kept."""
-    return TEMPLATES.get_template("problem.html").render(line=line, words=words, quote=quote)
+    return TEMPLATES.get_template("problem.html").render(line=line, words=words, quote=quote, part=part)
 
 
 def _surroundings(document: Document, marked: Span | None) -> tuple[Block, ...]:

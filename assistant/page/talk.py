@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from queue import SimpleQueue
+from threading import Event
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.page import render
 from assistant.page.kept import Conversation, Turn, shortened
+from assistant.page.suggestions import Suggestions
 from assistant.page.words import Words
 from assistant.question import LONGEST
 from sources.errors import VindplaatsError
@@ -32,8 +34,9 @@ class View(NamedTuple):
 class Talk:
     """Makes views of a conversation with `assistant`. Safe to use from several threads."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, suggestions: Suggestions) -> None:
         self._assistant = assistant
+        self._suggestions = suggestions
         self._documents = assistant.documents
 
     def show(self, kept: str, words: Words) -> View:
@@ -47,12 +50,14 @@ class Talk:
     def ask(self, question: str, kept: str, words: Words) -> Iterator[View]:
         """The page while `question` is answered, and at last with the answer."""
         before = Conversation.load(kept) or Conversation()
-        problem = _problem(question, words)
+        filters = before.filters
+        chosen = filters.chosen(self._documents)
+        problem = _problem(question, words) or ("" if chosen else words.asking.nothing_left)
         if problem:
             yield self._view(before, words, status=render.status(problem, problem=True), question=question)
             return
         before = before.model_copy(update={"turns": tuple(turn for turn in before.turns if turn.done)})
-        asked = Turn(question=question.strip(), id=uuid4().hex, at=datetime.now(UTC))
+        asked = Turn(question=question.strip(), id=uuid4().hex, at=datetime.now(UTC), filters=filters)
         try:
             answer = yield from self._answer(asked, before, words)
         except VindplaatsError as error:
@@ -63,24 +68,56 @@ class Talk:
         yield self._view(_with(before, done), words, status=render.status(said, audible_only=True))
 
     def fail(self, kept: str, words: Words) -> View:
-        """The page after a fault in the assistant itself."""
+        """The page after a fault in the assistant itself, or after the reader stopped it: then nothing is unanswered."""
         conversation = Conversation.load(kept) or Conversation()
+        if all(turn.done for turn in conversation.turns):
+            return self._view(conversation, words)
         return self._view(conversation, words, status=render.status(words.failed, problem=True))
 
     def _answer(self, asked: Turn, before: Conversation, words: Words) -> Generator[View, None, Answer]:
-        """A view for each stage; returns the answer."""
+        """A view for each stage; returns the answer. Where the reader stops it, the assistant stops at its next stage."""
         stages: SimpleQueue[str | None] = SimpleQueue()
-        history = [turn.question for turn in before.turns if turn.answer]
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            future = pool.submit(self._assistant.ask, asked.question, history, on_stage=stages.put)
+        stopped = Event()
+        chosen = asked.filters.chosen(self._documents)
+
+        def begin(stage: str) -> None:
+            if stopped.is_set():
+                raise _StoppedError
+            stages.put(stage)
+
+        pool = ThreadPoolExecutor(max_workers=1)
+        try:
+            future = pool.submit(
+                self._assistant.ask,
+                asked.question,
+                [turn.question for turn in before.turns if turn.answer],
+                as_of=asked.filters.as_of,
+                documents=[document.id for document in chosen] if asked.filters.narrows else (),
+                on_stage=begin,
+            )
             future.add_done_callback(lambda _: stages.put(None))
             line = words.working
             while line:
                 said = render.status(line, audible_only=True)
                 yield self._view(_with(before, asked), words, status=said, progress=line)
                 stage = stages.get()
-                line = words.stage(stage, len(self._documents)) if stage else ""
-        return future.result()
+                line = words.stage(stage, len(chosen)) if stage else ""
+            return future.result()
+        finally:
+            stopped.set()
+            pool.shutdown(wait=False)
+
+    def _suggested(self, conversation: Conversation, words: Words) -> list[str]:
+        """Questions to begin with, or after the last answer; none where there is no answer to go on from."""
+        turns = conversation.turns
+        if not turns:
+            return self._suggestions.starters(words.language)
+        answer = turns[-1].answer
+        if answer is None:
+            return []
+        documents = {document.id for document in conversation.filters.chosen(self._documents)}
+        asked = [turn.question for turn in turns]
+        return self._suggestions.after(answer, asked, documents, words.language)
 
     def _view(
         self,
@@ -94,11 +131,22 @@ class Talk:
         turns = conversation.turns
         return View(
             masthead=render.masthead(self._documents, words, can_restart=bool(turns)),
-            conversation=render.conversation(turns, self._documents, words, progress=progress),
+            conversation=render.conversation(
+                turns,
+                self._documents,
+                words,
+                progress=progress,
+                suggested=self._suggested(conversation, words),
+                waiting=not self._suggestions.made,
+            ),
             status=status or render.status(""),
             question=question,
             turns=conversation.dump(),
         )
+
+
+class _StoppedError(Exception):
+    """The reader does not wait for the answer."""
 
 
 def _with(conversation: Conversation, turn: Turn) -> Conversation:

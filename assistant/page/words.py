@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.answer import Reason, Support
-from assistant.page import keeping_words
+from assistant.page import asking_words, keeping_words, reading_words
+from assistant.page.asking_words import AskingWords
 from assistant.page.keeping_words import KeepingWords
+from assistant.page.reading_words import ReadingWords
 from assistant.question import Language
 
 
@@ -90,6 +92,8 @@ class Words:
     disconnected: str
     months: tuple[str, ...]
     keeping: KeepingWords
+    reading: ReadingWords
+    asking: AskingWords
 
     def date(self, day: datetime.date) -> str:
         """`day` as it is written: "6 februari 2024"."""
@@ -192,6 +196,8 @@ DUTCH = Words(
         "januari februari maart april mei juni juli augustus september oktober november december".split()
     ),
     keeping=keeping_words.DUTCH,
+    reading=reading_words.DUTCH,
+    asking=asking_words.DUTCH,
 )
 
 ENGLISH = Words(
@@ -271,30 +277,8 @@ ENGLISH = Words(
         "January February March April May June July August September October November December".split()
     ),
     keeping=keeping_words.ENGLISH,
+    reading=reading_words.ENGLISH,
+    asking=asking_words.ENGLISH,
 )
 
 WORDS: Mapping[Language, Words] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})
-
-STARTERS: Mapping[str, Mapping[Language, tuple[str, ...]]] = MappingProxyType(
-    {
-        "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026": MappingProxyType(
-            {
-                "nl": (
-                    "Met hoeveel stemmen werd het Koninkrijk gekozen?",
-                    "Hoeveel draagt het Koninkrijk jaarlijks bij aan OHCHR?",
-                    "Welke thematische prioriteiten heeft het Koninkrijk?",
-                    "In welk jaar moet het mandaat van de VN-expert voor seksuele oriëntatie worden verlengd?",
-                    "Waar gaat de jaarlijkse cursus voor diplomaten over?",
-                ),
-                "en": (
-                    "With how many votes was the Kingdom elected?",
-                    "How much does the Kingdom contribute to OHCHR each year?",
-                    "What are the thematic priorities of the Kingdom?",
-                    "In which year must the mandate of the UN expert on sexual orientation be renewed?",
-                    "What is the annual course for diplomats about?",
-                ),
-            }
-        )
-    }
-)
-"""Questions to begin with, by document: the document answers each of them (tests/e2e asks them all)."""

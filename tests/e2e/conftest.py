@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, sync_playwright
 
+from sources.settings import Settings
+from tests.e2e.papers import papers
+
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 PATIENCE = 120
@@ -126,6 +129,33 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
             server.stop()
 
 
+@pytest.fixture
+def slow(serve: Callable[..., Server]) -> Iterator[Server]:
+    """A page whose language model never answers, so that every answer takes as long as is allowed."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        yield serve(VINDPLAATS_LLM_URL=url, VINDPLAATS_LLM_MODEL="silent", VINDPLAATS_LLM_SECONDS="12")
+
+
+@pytest.fixture(scope="session")
+def library(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an index of two PDFs that differ."""
+    return papers(tmp_path_factory.mktemp("papers"), (built.index / "models").resolve())
+
+
+@pytest.fixture(scope="session")
+def at_papers(library: Settings, built_env: dict[str, str]) -> Iterator[str]:
+    """The address of a page that answers from them; it is served once for all tests."""
+    server = Server(
+        built_env | {"VINDPLAATS_LIBRARY": str(library.library), "VINDPLAATS_INDEX": str(library.index)}
+    )
+    try:
+        server.wait()
+        yield server.address
+    finally:
+        assert server.stop() == 0
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -166,7 +196,7 @@ class Reader:
     def open(self, address: str) -> None:
         """Goes to the page and waits until it can be used."""
         self.page.goto(address)
-        self.page.locator("#source .source-text").wait_for(state="attached")
+        self.page.locator("#source .source").wait_for(state="attached")
 
     def ask(self, question: str) -> Locator:
         """Types a question and sends it with Enter; the turn with its answer."""

@@ -1,8 +1,7 @@
 """Conversations are kept in the browser: found again, told apart, removed, and never lost without a word."""
 
 import json
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -104,14 +103,6 @@ def test_all_conversations_are_removed_and_the_page_starts_anew(visit: Visit) ->
     assert (
         reader.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('vindplaats'))") == []
     )
-
-
-@pytest.fixture
-def slow(serve: Callable[..., Any]) -> Iterator[Any]:
-    """A page whose language model never answers, so that every answer takes as long as is allowed."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        yield serve(VINDPLAATS_LLM_URL=url, VINDPLAATS_LLM_MODEL="silent", VINDPLAATS_LLM_SECONDS="12")
 
 
 def test_a_reload_in_the_middle_of_an_answer_loses_no_question(visit: Visit, slow: Any) -> None:  # noqa: ANN401 - conftest's Server

@@ -91,7 +91,7 @@ def test_everything_can_be_done_by_keyboard(visit: Visit) -> None:
 
 def test_what_has_the_focus_can_be_seen(visit: Visit) -> None:
     reader = visit()
-    for selector in ("[data-event]", ".starters button", "#question textarea", "#send", ".source-text"):
+    for selector in ("[data-event]", ".starters button", "#question textarea", "#send", ".library button"):
         reader.tab_to(selector)
         outline = reader.page.evaluate(
             "(({ outlineStyle, outlineWidth }) => [outlineStyle, parseFloat(outlineWidth)])"

@@ -11,10 +11,13 @@ from assistant.answer import Answer
 from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
-from assistant.page.words import DUTCH, ENGLISH, STARTERS
+from assistant.page.pictures import Pictures
+from assistant.page.suggestions import Suggestions
+from assistant.page.words import DUTCH, ENGLISH
 from sources.document import BlockKind
 from sources.read import read_document
 
+LIBRARY = Path(__file__).parents[3] / "sources" / "library"
 LETTER = "kamerbrief-inzet-vn-mensenrechtenraad-2024-2026"
 
 
@@ -27,7 +30,9 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 @pytest.fixture(scope="module")
 def client(assistant: Assistant, feedback: FeedbackFile) -> Iterator[TestClient]:
     """The routes of the real assistant over the library of this repository."""
-    with TestClient(create_app(assistant, feedback)) as client:
+    with TestClient(
+        create_app(assistant, feedback, Pictures(assistant.origins, LIBRARY), Suggestions({}))
+    ) as client:
         yield client
 
 
@@ -46,14 +51,6 @@ def test_an_answer_comes_as_the_contract_says(client: TestClient) -> None:
 def test_a_question_may_bring_earlier_questions(client: TestClient) -> None:
     asked = {"question": "En wanneer?", "history": ["Met hoeveel stemmen werd het Koninkrijk gekozen?"]}
     assert client.post("/api/ask", json=asked).status_code == 200
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_starter_is_answered(client: TestClient, language: str) -> None:
-    for starters in STARTERS.values():
-        for question in starters[language]:  # type: ignore[index]
-            answer = client.post("/api/ask", json={"question": question}).json()
-            assert answer["status"] == "answered", question
 
 
 @pytest.mark.parametrize(
@@ -183,7 +180,8 @@ def test_feedback_that_is_none_is_refused(
 
 def test_feedback_that_cannot_be_kept_is_one_clear_line(assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with TestClient(create_app(assistant, FeedbackFile(tmp_path / "taken" / "feedback.jsonl", 90))) as client:
+    taken = FeedbackFile(tmp_path / "taken" / "feedback.jsonl", 90)
+    with TestClient(create_app(assistant, taken, Pictures({}, LIBRARY), Suggestions({}))) as client:
         answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
         response = client.post("/feedback", json={"turn": "1" * 32, "verdict": "right", "answer": answer})
     assert response.status_code == 503
@@ -208,3 +206,23 @@ def test_in_a_changed_document_the_quotation_is_shown_where_it_stands_now(client
     gone = client.get("/source", params=place | {"quote": "met 196 stemmen"})
     assert gone.status_code == 409
     assert "met 196 stemmen" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"document": LETTER, "number": 1}, 404),
+        ({"document": "../../etc/passwd", "number": 1}, 404),
+        ({"document": "", "number": 1}, 404),
+        ({"document": LETTER, "number": 0}, 422),
+        ({"document": LETTER, "number": "1; rm"}, 422),
+        ({"document": LETTER}, 422),
+    ],
+)
+def test_a_picture_is_of_a_page_of_a_document_and_of_nothing_else(
+    client: TestClient, query: dict[str, Any], status: int
+) -> None:
+    """The letter is a text: it has no pages to draw."""
+    response = client.get("/picture", params=query)
+    assert response.status_code == status
+    assert response.headers["content-type"] != "image/png"

@@ -18,6 +18,7 @@ from sources.compose import Reading
 from sources.document import BlockKind, Document
 from sources.errors import FormatProblem
 from sources.pdf import read_pdf
+from sources.pdf_file import page_picture
 from sources.read import read_document, read_library
 
 WIDTH, HEIGHT = 595, 842
@@ -319,11 +320,53 @@ def test_a_note_in_the_middle_of_three_pages_keeps_its_page(tmp_path: Path) -> N
     assert {p.number for p in read.pages} == {1, 2, 3}
 
 
-def test_boxes_tell_where_each_block_stands() -> None:
+def test_boxes_tell_where_the_words_stand() -> None:
     reading = one(lambda c: lines(c, ["Een regel."], 700, 100))
     (box,) = reading.boxes
     assert (box.page, round(box.left), box.start, box.end) == (1, 100, 0, 10)
     assert box.top < HEIGHT - 700 < box.bottom
+
+
+def test_no_box_holds_words_of_two_sentences_or_two_lines() -> None:
+    reading = one(lambda c: lines(c, ["Een zin. Nog een die", "doorgaat! En de derde."]))
+    boxed = [(reading.text[box.start : box.end], round(box.left)) for box in reading.boxes]
+    assert [text for text, _ in boxed] == ["Een zin.", "Nog een die", "doorgaat!", "En de derde."]
+    assert [left for _, left in boxed][::2] == [70, 70]
+    assert len({box.top for box in reading.boxes}) == 2
+
+
+def test_every_character_but_the_space_between_lies_in_one_box() -> None:
+    text = f"{PROSE} Een woord dat aan het einde van een regel wordt afge-\nbroken. {PROSE}"
+    reading = one(lambda c: lines(c, [row for part in text.split("\n") for row in textwrap.wrap(part, 80)]))
+    covered = [at for box in reading.boxes for at in range(box.start, box.end)]
+    assert len(covered) == len(set(covered))
+    assert not {at for at, sign in enumerate(reading.text) if not sign.isspace()} - set(covered)
+
+
+def test_a_page_is_drawn_at_two_dots_a_point() -> None:
+    content = pdf(page(lambda c: lines(c, ["Een regel."])))
+    picture = page_picture(content, 1)
+    assert picture
+    assert (picture.width, picture.height) == (WIDTH, HEIGHT)
+    assert Image.open(io.BytesIO(picture.png)).size == (2 * WIDTH, 2 * HEIGHT)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2, 10**9])
+def test_a_page_that_is_not_there_is_not_drawn(number: int) -> None:
+    assert page_picture(pdf(page(lambda c: lines(c, ["Een regel."]))), number) is None
+
+
+@pytest.mark.parametrize("size", [(14_400, 14_400), (14_400, 72)])
+def test_a_page_of_monstrous_size_is_drawn_coarser(size: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=size)
+    canvas.drawString(10, 10, "Een regel.")
+    canvas.save()
+    picture = page_picture(file.getvalue(), 1)
+    assert picture
+    width, height = Image.open(io.BytesIO(picture.png)).size
+    assert width * height <= 8_100_000
+    assert max(width, height) <= 8_000
 
 
 def _white(canvas: Canvas) -> None:

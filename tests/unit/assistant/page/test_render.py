@@ -3,14 +3,16 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Claim, Conflict, Reason, Support, Withheld
 from assistant.page import render, source
+from assistant.page.filters import Filters
 from assistant.page.kept import Turn
-from assistant.page.words import DUTCH, ENGLISH, STARTERS, WORDS
+from assistant.page.words import DUTCH, ENGLISH, WORDS
 from index.passage import Span
 from sources.document import Document, Metadata
 
@@ -86,7 +88,7 @@ def test_what_was_withheld_is_folded_away_with_its_reason(document: Document, an
     shown = render.conversation(
         [Turn(question="?", answer=answered("?", withheld=withheld))], [document], DUTCH
     )
-    folded = re.search(r"<details(?! open).*?</details>", shown, re.DOTALL)
+    folded = re.search(r"<details class=\"withheld\">.*?</details>", shown, re.DOTALL)
     assert folded
     assert "De bijdrage is 9 miljoen." in folded.group()
     assert "een getal wijkt af van het citaat" in folded.group()
@@ -200,12 +202,31 @@ def test_a_question_keeps_to_its_own_direction(document: Document) -> None:
     assert '<span class="question-text" dir="auto">מה?</span>' in shown
 
 
-def test_starters_are_shown_only_for_a_document_that_is_there(document: Document) -> None:
-    (known,) = STARTERS
-    there = replace(document, id=known)
+def test_what_is_suggested_begins_a_conversation_or_follows_its_last_answer(
+    document: Document, answered: Make
+) -> None:
+    turns = [Turn(question=question, answer=answered(question)) for question in ("Een?", "Twee?")]
     for words in WORDS.values():
-        assert STARTERS[known][words.language][0] in text_of(render.conversation([], [there], words))
-        assert 'class="starters"' not in render.conversation([], [document], words)
+        welcome = render.conversation([], [document], words, suggested=["Hoeveel <b>geld</b>?"])
+        assert "Hoeveel <b>geld</b>?" in text_of(welcome)
+        assert words.asking.checked in text_of(welcome)
+        after = render.conversation(turns, [document], words, suggested=["Hoeveel?"])
+        assert after.count('class="suggested"') == 1
+        assert after.index('class="suggested"') > after.index("Twee?")
+        assert 'class="starters"' not in render.conversation(turns, [document], words)
+
+
+def test_what_a_question_was_narrowed_down_to_stands_below_it(document: Document, answered: Make) -> None:
+    filters = Filters(documents=(document.id, "weg"), kinds=("Notitie",), as_of=date(2024, 3, 1))
+    turn = Turn(question="?", id="1", answer=answered("?"), filters=filters)
+    shown = text_of(render.conversation([turn], [document], DUTCH))
+    assert "Alleen gezocht in: Brief over <geld> · weg · Notitie · zoals het stond op 1 maart 2024" in shown
+
+
+def test_a_question_is_edited_as_it_was_understood(document: Document, answered: Make) -> None:
+    asked = answered("En wanneer?", asked="Wanneer werd het gekozen?")
+    shown = render.conversation([Turn(question="En wanneer?", answer=asked)], [document], DUTCH)
+    assert 'data-edit="Wanneer werd het gekozen?"' in shown
 
 
 def test_the_masthead_names_one_document_and_counts_more(document: Document) -> None:

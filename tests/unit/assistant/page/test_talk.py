@@ -1,12 +1,16 @@
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from datetime import date
+from threading import Event
 from typing import cast
 
 import pytest
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.page.filters import Filters
 from assistant.page.kept import Conversation, Turn
+from assistant.page.suggestions import Suggestions
 from assistant.page.talk import Talk, View
 from assistant.page.words import DUTCH, ENGLISH
 from sources.document import Document
@@ -23,19 +27,31 @@ class Answering:
         self.documents = (document,)
         self.outcome = outcome
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.narrowed: list[tuple[date | None, tuple[str, ...]]] = []
+        self.stages: list[str] = []
 
-    def ask(self, question: str, history: Sequence[str] = (), *, on_stage: Callable[[str], None]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_of: date | None,
+        documents: Sequence[str],
+        on_stage: Callable[[str], None],
+    ) -> Answer:
         """As `Assistant.ask`."""
         self.asked.append((question, tuple(history)))
+        self.narrowed.append((as_of, tuple(documents)))
         for stage in STAGES:
             on_stage(stage)
+            self.stages.append(stage)
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome(question)
 
 
 def talk_with(assistant: Answering) -> Talk:
-    return Talk(cast("Assistant", assistant))
+    return Talk(cast("Assistant", assistant), Suggestions({}))
 
 
 def shown_progress(views: Sequence[View]) -> list[str]:
@@ -163,12 +179,60 @@ def test_a_question_that_failed_is_no_history(document: Document, answered: Make
 def test_a_fault_shows_a_line_and_the_conversation_before_it(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
     *_, done = talk.ask("Een?", "", DUTCH)
-    view = talk.fail(done.turns, ENGLISH)
+    asked, *_ = talk.ask("Twee?", done.turns, DUTCH)
+    view = talk.fail(asked.turns, ENGLISH)
     assert "Something went wrong in the assistant." in view.status
-    assert view.turns == done.turns
+    assert view.turns == asked.turns
+
+
+def test_what_the_reader_stopped_is_no_fault(document: Document, answered: Make) -> None:
+    talk = talk_with(Answering(document, answered))
+    *_, done = talk.ask("Een?", "", DUTCH)
+    assert talk.fail(done.turns, ENGLISH) == talk.show(done.turns, ENGLISH)
 
 
 def test_a_kept_conversation_can_be_shown_in_the_other_language(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
     *_, done = talk.ask("Een?", "", DUTCH)
     assert "Literal quotation, checked" in talk.show(done.turns, ENGLISH).conversation
+
+
+def test_a_question_is_narrowed_down_to_what_was_chosen(document: Document, answered: Make) -> None:
+    assistant = Answering(document, answered)
+    filters = Filters(documents=(document.id,), as_of=date(2024, 3, 1))
+    *_, done = talk_with(assistant).ask("Hoeveel?", Conversation(filters=filters).dump(), DUTCH)
+    assert assistant.narrowed == [(date(2024, 3, 1), (document.id,))]
+    assert kept(done)[0].filters == filters
+    assert Conversation.model_validate_json(done.turns).filters == filters
+
+
+def test_where_nothing_is_left_to_search_nothing_is_asked(document: Document, answered: Make) -> None:
+    assistant = Answering(document, answered)
+    (view,) = talk_with(assistant).ask(
+        "Hoeveel?", Conversation(filters=Filters(kinds=("Notitie",))).dump(), DUTCH
+    )
+    assert assistant.asked == []
+    assert view.question == "Hoeveel?"
+    assert DUTCH.asking.nothing_left in view.status
+
+
+def test_an_answer_that_is_stopped_goes_no_further_than_its_stage(document: Document, answered: Make) -> None:
+    begun, stopped, ended = Event(), Event(), Event()
+
+    class Slow(Answering):
+        def ask(self, *_: object, on_stage: Callable[[str], None], **__: object) -> Answer:
+            on_stage("retrieve")
+            begun.set()
+            assert stopped.wait(10)
+            try:
+                on_stage("write")
+            finally:
+                ended.set()
+            pytest.fail("it went on")
+
+    views = talk_with(Slow(document, answered)).ask("Hoeveel?", "", DUTCH)
+    next(views)
+    assert begun.wait(10)
+    cast("Generator[View]", views).close()
+    stopped.set()
+    assert ended.wait(10)
