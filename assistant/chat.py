@@ -31,7 +31,7 @@ from sources.errors import SettingsError
 
 PAGE = Path(__file__).parent / "page"
 
-STYLES = ("style.css", "keep.css", "read.css", "ask.css")
+STYLES = ("style.css", "keep.css", "read.css", "ask.css", "start.css")
 SCRIPTS = ("page.js", "read.js", "keep.js", "conversations.js", "hand_on.js", "ask.js")
 """In their order: the later ones use what the first make."""
 
@@ -192,17 +192,15 @@ def _answer_when_asked(parts: _Parts, talk: Talk) -> Dependency:
     def ask(question: str, kept: str, language: str) -> Iterator[View]:
         yield from talk.ask(question, kept, _words(language))
 
-    def fail(kept: str, language: str) -> View:
-        return talk.fail(kept, _words(language))
+    def fail(question: str, kept: str, language: str) -> View:
+        return talk.fail(question, kept, _words(language))
 
     view = list(parts[: len(View._fields)])
     told = [parts.question, parts.turns, parts.language]
     js = "(question, _, language) => vindplaats.asked(question, language)"
     asked: Dependency = gr.on([parts.question.submit, parts.send.click], ask, told, view, js=js, **_QUIET)
     asked.success(js="(turns) => vindplaats.answered(turns)", inputs=parts.turns)
-    asked.failure(fail, told[1:], view, js="(_, language) => vindplaats.failed(language)", **_QUIET).then(
-        js="(turns) => vindplaats.settled(turns)", inputs=parts.turns
-    )
+    asked.failure(fail, told, view, js="(_, __, language) => vindplaats.failed(language)", **_QUIET)
     return asked
 
 

@@ -59,6 +59,22 @@
     delete place.dataset.waiting;
   };
 
+  // The library: what it has yet to learn is fetched again, and what was asked before is ticked.
+  window.vindplaats.guide = () => {
+    const seen = shown;
+    if (pane().querySelector("[data-waiting]")) setTimeout(() => seen === shown && fillSource(), AGAIN);
+    const guided = pane().querySelector(".guided");
+    if (!guided) return;
+    const asked = new Set(window.vindplaats.list().flatMap(({ turns }) => turns.map((turn) => turn.question)));
+    for (const button of guided.querySelectorAll("button")) {
+      if (!asked.has(button.dataset.question)) continue;
+      const tick = document.createElement("span");
+      tick.className = "tick";
+      tick.textContent = ` ✓ ${guided.dataset.asked}`;
+      button.after(tick);
+    }
+  };
+
   window.vindplaats.put = (question) => {
     const box = page("#question textarea");
     box.value = question;

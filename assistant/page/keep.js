@@ -123,7 +123,7 @@
     // Gradio calls it a failure too when the reader stops an answer: then nothing is left unanswered.
     failed(language) {
       const unanswered = asking ? [{ question: asking.question }] : [];
-      return [JSON.stringify({ ...JSON.parse(told(language)[0]), turns: [...open.turns, ...unanswered] }), language];
+      return [given ?? "", JSON.stringify({ ...JSON.parse(told(language)[0]), turns: [...open.turns, ...unanswered] }), language];
     },
     asked(question, language) {
       given = null;

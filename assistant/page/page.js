@@ -76,8 +76,10 @@ async function fillSource() {
 }
 
 async function part(place, number) {
-  const query = new URLSearchParams({ ...place, part: number, view, language: document.documentElement.lang });
-  const response = await fetch(`source?${query}`);
+  const { about, ...rest } = place;
+  const named = about ? { document: about } : rest;
+  const query = new URLSearchParams({ ...named, part: number, view, language: document.documentElement.lang });
+  const response = await fetch(`${place.about ? "about" : "source"}?${query}`);
   const part = document.createElement("section");
   part.className = "part";
   part.setAttribute("aria-labelledby", number ? `source-title-${number}` : "source-title");
@@ -116,14 +118,14 @@ async function openSource(button, focus) {
     pane().dataset.open = "";
     page("#dialogue").inert = page("#masthead").inert = !WIDE.matches;
     pane().querySelectorAll(".part").forEach(centre);
-    pane().querySelector(".source-text, .library button")?.focus({ preventScroll: true });
+    pane().querySelector(".source-text, .library")?.focus({ preventScroll: true });
   }
 }
 
 function closeSource() {
   delete pane().dataset.open;
   page("#dialogue").inert = page("#masthead").inert = false;
-  opener?.focus({ preventScroll: true });
+  (opener?.isConnected ? opener : page("#masthead [data-library]"))?.focus({ preventScroll: true });
   opener = null;
 }
 
@@ -162,6 +164,9 @@ document.addEventListener("click", (click) => {
   else if (button.dataset.document) openPlace(button);
   else if ("library" in button.dataset) {
     shown = NOWHERE;
+    openSource(button, true);
+  } else if (button.dataset.about) {
+    shown = [{ about: button.dataset.about }];
     openSource(button, true);
   } else if ("close" in button.dataset) closeSource();
   else if (button.dataset.copy) copy(button);

@@ -32,6 +32,7 @@
 
   // The source was filled: say which quotation it is, of how many.
   window.vindplaats.turned = () => {
+    window.vindplaats.guide();
     const turning = pane().querySelector(".turning");
     if (!turning) return;
     const { all, at } = stepped(0);

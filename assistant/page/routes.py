@@ -3,14 +3,17 @@
 Knows nothing of Gradio.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from assistant.about import says_of_itself
 from assistant.ask import Assistant
-from assistant.page import render, source
+from assistant.page import render, source, starting
 from assistant.page.filters import Filters
 from assistant.page.pictures import Pictures
 from assistant.page.suggestions import Suggestions
@@ -19,7 +22,7 @@ from assistant.question import Language
 from assistant.recheck import find
 from index.passage import Span
 from sources.document import Document
-from sources.succession import replacements
+from sources.succession import replacements, replacers
 
 KEEP = "private, max-age=86400, immutable"
 """A picture's address names the version of its file, so that a browser need not ask for it again."""
@@ -55,11 +58,35 @@ def fragments(assistant: Assistant, pictures: Pictures, suggestions: Suggestions
 
     @router.get("/source", response_class=HTMLResponse)
     def show(place: Annotated[Place, Query()]) -> HTMLResponse:
+        if place.document is None:
+            documents = assistant.documents
+            return HTMLResponse(
+                starting.library(documents, _replacing(documents), suggestions, WORDS[place.language])
+            )
         return _show(assistant.documents, pictures, place)
+
+    said = lru_cache(maxsize=512)(partial(says_of_itself, assistant))
+
+    @router.get("/about", response_class=HTMLResponse)
+    def tell(document: str, language: Language = "nl") -> HTMLResponse:
+        words = WORDS[language]
+        documents = {one.id: one for one in assistant.documents}
+        if document not in documents:
+            return HTMLResponse(source.problem(words.unknown_document, words), status_code=404)
+        return HTMLResponse(
+            starting.about(
+                documents[document],
+                _replacing(assistant.documents).get(document),
+                said(document, language),
+                suggestions.all(language),
+                words,
+                waiting=not suggestions.made(language),
+            )
+        )
 
     @router.get("/starters", response_class=HTMLResponse)
     def start(language: Language = "nl") -> Response:
-        if not suggestions.made:
+        if not suggestions.made(language):
             return Response(status_code=204)
         return HTMLResponse(render.starters(suggestions.starters(language)))
 
@@ -79,28 +106,32 @@ def fragments(assistant: Assistant, pictures: Pictures, suggestions: Suggestions
 
 def _show(documents: tuple[Document, ...], pictures: Pictures, place: Place) -> HTMLResponse:
     words = WORDS[place.language]
-    if place.document is None and len(documents) > 1:
-        return HTMLResponse(source.library(documents, words))
-    document = next((one for one in documents if place.document in (None, one.id)), None)
+    document = next((one for one in documents if place.document == one.id), None)
     if document is None:
         return _cannot(words.unknown_document, place, 404)
     marked = _marked(document, place)
     if isinstance(marked, HTMLResponse):
         return marked
-    known = {one.id: one for one in documents}
-    newest = [*replacements(document.id, {name: one.metadata for name, one in known.items()})][-1:]
     return HTMLResponse(
         source.source(
             document,
             marked,
             words,
-            replacement=known[newest[0]] if newest else None,
+            replacement=_replacing(documents).get(document.id),
             pages=pictures.shown(document, marked)
             if marked and place.view == "page" and document.boxes
             else None,
             part=place.part,
         )
     )
+
+
+def _replacing(documents: Sequence[Document]) -> dict[str, Document]:
+    """The documents that stand in the place of others today, by the ids of these."""
+    known = {one.id: one for one in documents}
+    later = replacers({name: one.metadata for name, one in known.items()})
+    found = {name: replacements(name, later)[-1:] for name in known} if later else {}
+    return {name: known[last[0]] for name, last in found.items() if last}
 
 
 def _marked(document: Document, place: Place) -> Span | HTMLResponse | None:

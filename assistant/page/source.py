@@ -65,11 +65,6 @@ def source(  # noqa: PLR0913 - what can be said of a place
     )
 
 
-def library(documents: Sequence[Document], words: Words) -> str:
-    """The list of all documents, to choose one to read."""
-    return TEMPLATES.get_template("library.html").render(documents=documents, words=words)
-
-
 def problem(line: str, words: Words, quote: str = "", part: int = 0) -> str:
     """One line in the place of a document that cannot be shown, and the quotation from it that was kept."""
     return TEMPLATES.get_template("problem.html").render(line=line, words=words, quote=quote, part=part)

@@ -6,6 +6,7 @@ They are made in the background when the page starts, of the index that it answe
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, takewhile, zip_longest
 from threading import Event, Thread
+from types import MappingProxyType
 
 from assistant.answer import Answer
 from assistant.answerable import About, Answerable, answerable
@@ -14,9 +15,16 @@ from assistant.page.kept import citations
 from assistant.question import Language
 from sources.errors import VindplaatsError
 
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
 STARTERS = 5
 AFTER = 3
 """Questions suggested to begin with, and after an answer."""
+
+GUIDED: Mapping[About, int] = MappingProxyType(
+    {About.HEADING: 4, About.FIGURE: 2, About.TERM: 2, About.NAME: 2}
+)
+"""The ten questions for who begins; where there are fewer of a kind, more of others."""
 
 
 class Suggestions:
@@ -24,15 +32,13 @@ class Suggestions:
 
     def __init__(self, found: Mapping[Language, Sequence[Answerable]]) -> None:
         self._found: dict[Language, Sequence[Answerable]] = dict(found)
-        self._made, self._closed = Event(), Event()
-        self._made.set()
+        self._closed = Event()
         self._asking: Thread | None = None
 
     @classmethod
     def of(cls, assistant: Assistant) -> "Suggestions":
         """Begin to ask in the background, until all are asked or `close`."""
         made = cls({})
-        made._made.clear()
         made._asking = Thread(target=made._make, args=(assistant,), name="suggestions")
         made._asking.start()
         return made
@@ -43,10 +49,9 @@ class Suggestions:
         if self._asking:
             self._asking.join()
 
-    @property
-    def made(self) -> bool:
-        """Whether all have been asked."""
-        return self._made.is_set()
+    def made(self, language: Language) -> bool:
+        """Whether all in `language` have been asked."""
+        return language in self._found
 
     def all(self, language: Language) -> Sequence[Answerable]:
         """Every question in `language`, most general first."""
@@ -56,6 +61,13 @@ class Suggestions:
         """Questions to begin with, of each kind in turn."""
         kinds = [[one.question for one in self.all(language) if one.about is kind] for kind in About]
         return [one for one in chain.from_iterable(zip_longest(*kinds)) if one][:count]
+
+    def guided(self, language: Language) -> list[Answerable]:
+        """Ten questions that lead a newcomer through the library: what it is about first, then what is in it."""
+        every = self.all(language)
+        some = [one for kind, most in GUIDED.items() for one in [q for q in every if q.about is kind][:most]]
+        more = [one for one in every if one not in some][: sum(GUIDED.values()) - len(some)]
+        return sorted([*some, *more], key=lambda one: list(About).index(one.about))
 
     def after(
         self, answer: Answer, asked: Collection[str], documents: Collection[str], language: Language
@@ -82,11 +94,9 @@ class Suggestions:
         return [one.question for one in sorted(left, key=distance)][:AFTER]
 
     def _make(self, assistant: Assistant) -> None:
-        try:
-            for language in ("nl", "en"):
-                asked = takewhile(lambda _: not self._closed.is_set(), answerable(assistant, language))
+        for language in LANGUAGES:
+            asked = takewhile(lambda _: not self._closed.is_set(), answerable(assistant, language))
+            try:
                 self._found[language] = tuple(asked)
-        except VindplaatsError:
-            pass  # whoever asks a question is told what is wrong with the index
-        finally:
-            self._made.set()
+            except VindplaatsError:
+                self._found[language] = ()  # whoever asks a question is told what is wrong with the index

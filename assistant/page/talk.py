@@ -67,12 +67,16 @@ class Talk:
             said = render.announcement(answer, words)
         yield self._view(_with(before, done), words, status=render.status(said, audible_only=True))
 
-    def fail(self, kept: str, words: Words) -> View:
-        """The page after a fault in the assistant itself, or after the reader stopped it: then nothing is unanswered."""
+    def fail(self, question: str, kept: str, words: Words) -> View:
+        """The page after a fault in the assistant itself, or after the reader stopped it: then nothing is unanswered.
+
+        `question` goes back into the box.
+        """
         conversation = Conversation.load(kept) or Conversation()
         if all(turn.done for turn in conversation.turns):
-            return self._view(conversation, words)
-        return self._view(conversation, words, status=render.status(words.failed, problem=True))
+            return self._view(conversation, words, question=question)
+        status = render.status(words.failed, problem=True)
+        return self._view(conversation, words, status=status, question=question)
 
     def _answer(self, asked: Turn, before: Conversation, words: Words) -> Generator[View, None, Answer]:
         """A view for each stage; returns the answer. Where the reader stops it, the assistant stops at its next stage."""
@@ -137,7 +141,7 @@ class Talk:
                 words,
                 progress=progress,
                 suggested=self._suggested(conversation, words),
-                waiting=not self._suggestions.made,
+                waiting=not self._suggestions.made(words.language),
             ),
             status=status or render.status(""),
             question=question,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.answer import Reason, Support
-from assistant.page import asking_words, keeping_words, reading_words
+from assistant.page import asking_words, keeping_words, reading_words, starting_words
 from assistant.page.asking_words import AskingWords
 from assistant.page.keeping_words import KeepingWords
 from assistant.page.reading_words import ReadingWords
+from assistant.page.starting_words import StartingWords
 from assistant.question import Language
 
 
@@ -94,6 +95,7 @@ class Words:
     keeping: KeepingWords
     reading: ReadingWords
     asking: AskingWords
+    starting: StartingWords
 
     def date(self, day: datetime.date) -> str:
         """`day` as it is written: "6 februari 2024"."""
@@ -198,6 +200,7 @@ DUTCH = Words(
     keeping=keeping_words.DUTCH,
     reading=reading_words.DUTCH,
     asking=asking_words.DUTCH,
+    starting=starting_words.DUTCH,
 )
 
 ENGLISH = Words(
@@ -279,6 +282,7 @@ ENGLISH = Words(
     keeping=keeping_words.ENGLISH,
     reading=reading_words.ENGLISH,
     asking=asking_words.ENGLISH,
+    starting=starting_words.ENGLISH,
 )
 
 WORDS: Mapping[Language, Words] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Claim, Conflict, Reason, Support, Withheld
-from assistant.page import render, source
+from assistant.page import render, source, starting
 from assistant.page.filters import Filters
 from assistant.page.kept import Turn
+from assistant.page.suggestions import Suggestions
 from assistant.page.words import DUTCH, ENGLISH, WORDS
 from index.passage import Span
 from sources.document import Document, Metadata
@@ -255,7 +256,7 @@ def test_an_explanation_is_marked_wherever_it_is_quoted_or_named(
             render.conversation([Turn(question="?", answer=answer)], [explaining], words),
             render.conversation([Turn(question="?", answer=pointing)], [explaining], words),
             render.masthead([explaining], words, can_restart=False),
-            source.library([explaining], words),
+            starting.library([explaining], {}, Suggestions({}), words),
             source.source(explaining, Span(0, 5), words),
         ]
         assert [words.unofficial in text_of(markup) for markup in shown] == [True] * 5

@@ -79,9 +79,3 @@ def test_a_long_document_is_shown_around_the_quotation_only(document: Document, 
 
 def test_a_short_document_is_shown_whole(document: Document) -> None:
     assert DUTCH.excerpt not in source.source(document, None, DUTCH)
-
-
-def test_the_library_lists_every_document(document: Document) -> None:
-    other = replace(document, id="andere", metadata=replace(document.metadata, title="Andere"))
-    shown = source.library([document, other], DUTCH)
-    assert re.findall(r'data-document="(\w+)"', shown) == ["brief", "andere"]

@@ -113,7 +113,7 @@ def test_a_question_that_was_broken_off_is_shown_until_the_next(document: Docume
 def test_after_a_fault_the_question_can_be_asked_again(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
     first, *_ = talk.ask("Een?", "", DUTCH)
-    assert 'data-question="Een?"' in talk.fail(first.turns, DUTCH).conversation
+    assert 'data-question="Een?"' in talk.fail("", first.turns, DUTCH).conversation
 
 
 def test_what_another_version_kept_is_told_and_not_taken_over(document: Document, answered: Make) -> None:
@@ -180,7 +180,7 @@ def test_a_fault_shows_a_line_and_the_conversation_before_it(document: Document,
     talk = talk_with(Answering(document, answered))
     *_, done = talk.ask("Een?", "", DUTCH)
     asked, *_ = talk.ask("Twee?", done.turns, DUTCH)
-    view = talk.fail(asked.turns, ENGLISH)
+    view = talk.fail("", asked.turns, ENGLISH)
     assert "Something went wrong in the assistant." in view.status
     assert view.turns == asked.turns
 
@@ -188,7 +188,8 @@ def test_a_fault_shows_a_line_and_the_conversation_before_it(document: Document,
 def test_what_the_reader_stopped_is_no_fault(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
     *_, done = talk.ask("Een?", "", DUTCH)
-    assert talk.fail(done.turns, ENGLISH) == talk.show(done.turns, ENGLISH)
+    shown = talk.show(done.turns, ENGLISH)
+    assert talk.fail("Twee?", done.turns, ENGLISH) == shown._replace(question="Twee?")
 
 
 def test_a_kept_conversation_can_be_shown_in_the_other_language(document: Document, answered: Make) -> None:

@@ -10,10 +10,11 @@ from assistant.page.asking_words import AskingWords
 from assistant.page.export import Format
 from assistant.page.keeping_words import KeepingWords
 from assistant.page.reading_words import ReadingWords
+from assistant.page.starting_words import StartingWords
 from assistant.page.words import DUTCH, ENGLISH, WORDS, Counted, Words
 from assistant.recheck import State
 
-Texts = Words | KeepingWords | ReadingWords | AskingWords
+Texts = Words | KeepingWords | ReadingWords | AskingWords | StartingWords
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
@@ -36,6 +37,7 @@ def test_every_verdict_format_and_state_has_words(words: Words) -> None:
         (DUTCH.keeping, ENGLISH.keeping),
         (DUTCH.reading, ENGLISH.reading),
         (DUTCH.asking, ENGLISH.asking),
+        (DUTCH.starting, ENGLISH.starting),
     ],
 )
 def test_both_languages_fill_in_the_same_places(dutch: Texts, english: Texts) -> None:
