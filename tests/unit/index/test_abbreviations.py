@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.abbreviations import learn
+from index.abbreviations import definitions, learn
 
 LETTER = (
     "het lidmaatschap van de Mensenrechtenraad van de Verenigde Naties (hierna: VN-Mensenrechtenraad) voor de jaren "
@@ -96,3 +96,10 @@ def test_a_text_explains_an_abbreviation_where_it_has_both_forms() -> None:
     assert known.explained("Hoe wordt Kantoor van de Hoge Commissaris voor de Mensenrechten afgekort?", both)
     assert not known.explained("Waar staat OHCHR voor?", "Het Koninkrijk draagt bij aan OHCHR.")
     assert not known.explained("Waar staat SIDS voor?", both)
+
+
+def test_a_definition_tells_both_forms_as_they_are_written_and_where() -> None:
+    text = "Het werk van de Algemene Vergadering van de Verenigde Naties (AVVN) gaat door."
+    (one,) = definitions(text)
+    assert (one.short, one.long) == ("AVVN", "Algemene Vergadering van de Verenigde Naties")
+    assert text[one.at :].startswith("(AVVN)")
