@@ -28,8 +28,8 @@ from sources.settings import load_settings
 
 TARGET = Path(refuse.__file__).with_name("refusal.json")
 MEANING = TARGET.with_name("meaning.json")
-WRONG_REFUSALS = 0.05
-"""Part of the answerable questions that may be refused: sets the bar."""
+WRONG_REFUSALS = 0.03
+"""Part of the answerable questions of this half that may be refused: sets the bar. Of others more will be."""
 
 WRONGLY_WITHHELD = 0.01
 """Part of the true statements of the lessons that may be too unlike their source: sets the bar of the gate's last check."""

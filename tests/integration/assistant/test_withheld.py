@@ -3,6 +3,7 @@
 from assistant.answer import Reason, RefusalReason
 from assistant.ask import Assistant, _Clock
 from assistant.drafting import Drafted
+from assistant.guide import Guide
 from assistant.question import understand
 from assistant.verify import Draft, verify
 
@@ -27,6 +28,7 @@ def test_a_sentence_that_fails_the_gate_is_withheld_and_leaves_a_refusal(assista
         0.9,
         _Clock(),
         assistant._known,
+        Guide((), lambda _one, _other: 0.0),
     )
     assert answer.claims == []
     assert [one.reason for one in answer.withheld] == [Reason.NUMBER_DIFFERS]
