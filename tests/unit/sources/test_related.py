@@ -66,7 +66,7 @@ def test_a_date_without_a_day_is_not_told_as_a_day() -> None:
 
 def test_the_guide_is_no_official_source(guide: Document) -> None:
     assert guide.metadata.official is False
-    assert guide.metadata.kind == "Toelichting, geen officiële bron"
+    assert guide.metadata.kind == "Wegwijzer"
     assert "geen officiële bron" in guide.text
 
 
