@@ -99,8 +99,8 @@ def test_requests_keep_their_distance(official_site: OfficialSite, aside: Path) 
     with Site(official_site.address, pause=0.1) as site:
         assert site.fetch("a.xml", XML, aside)
     assert len(official_site.times) == 5
-    # The server notes the time a little after the request went out.
-    assert min(after - before for before, after in pairwise(official_site.times)) > 0.08
+    # The server notes the time a little after the request went out: on a busy machine some hundredths of a second.
+    assert min(after - before for before, after in pairwise(official_site.times)) > 0.05
 
 
 def test_the_distance_is_a_second_unless_told_otherwise(official_site: OfficialSite, aside: Path) -> None:
