@@ -126,7 +126,8 @@ class Assistant:
 
         Only from documents that existed at `as_of`, as things stood then, and only from those in `documents`, if
         given. What is no official source is read where no official one answers, and not at all for an answer as of
-        a day: it says what its writer came to know. `on_stage` hears "retrieve", "write" and "verify" as they begin, and with a language model "model" and "rewrite".
+        a day: it says what its writer came to know. `on_stage` hears "retrieve", "write" and "verify" as they begin,
+        and with a language model "model" and "rewrite".
         Raises QuestionError for a question that cannot be read.
         """
         clock = _Clock(on_stage)
