@@ -24,6 +24,8 @@ SENTENCES = [
     ),
     "€ 5 miljoen   “ﬁnanciering”\nover twee regels",
 ]
+CLOSE = 0.995
+"""The cosine that multiplying in 8 bits leaves: .9969 or more on these texts."""
 QUESTION = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
 
 
@@ -46,13 +48,13 @@ def cosine(one: list[float], other: list[float]) -> float:
 def test_passages_are_as_sentence_transformers_embeds_them(
     embedding: OnnxEmbedding, reference: BaseEmbedding, sentence: str
 ) -> None:
-    assert cosine(embedding.get_text_embedding(sentence), reference.get_text_embedding(sentence)) > 0.999
+    assert cosine(embedding.get_text_embedding(sentence), reference.get_text_embedding(sentence)) > CLOSE
 
 
 def test_questions_are_as_sentence_transformers_embeds_them(
     embedding: OnnxEmbedding, reference: BaseEmbedding
 ) -> None:
-    assert cosine(embedding.get_query_embedding(QUESTION), reference.get_query_embedding(QUESTION)) > 0.999
+    assert cosine(embedding.get_query_embedding(QUESTION), reference.get_query_embedding(QUESTION)) > CLOSE
 
 
 def test_vectors_have_384_dimensions_and_length_1(embedding: OnnxEmbedding) -> None:

@@ -17,7 +17,7 @@ def test_every_text_is_in_one_batch(lengths: list[int]) -> None:
 @given(lengths_of_texts)
 def test_no_batch_exceeds_the_budget_when_padded(lengths: list[int]) -> None:
     for batch in batches(lengths):
-        assert len(batch) * max(lengths[place] for place in batch) <= BATCH_TOKENS
+        assert len(batch) == 1 or len(batch) * max(lengths[place] for place in batch) <= BATCH_TOKENS
 
 
 @given(lengths_of_texts)
