@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from assistant.follow import stand_alone
@@ -172,31 +173,34 @@ _WORD = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 _QUESTION_WORDS = "wanneer waarom hoeveel waarvoor waarover waarmee welke which where whose".split()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """A question, understood. `wording` is the question, made to stand alone."""
+    """A question, understood. `wording` is the question, made to stand alone.
+
+    What is read from the wording is read once: every sentence found is compared with it.
+    """
 
     question: str
     wording: str
     language: Language
     want: Want
 
-    @property
+    @cached_property
     def topic(self) -> str | None:
         """What it wants to hear about, where it only asks what the documents say of something."""
         return topic(self.wording)
 
-    @property
+    @cached_property
     def sought(self) -> str:
         """What is searched for: its topic, or all that it says."""
         return self.topic or self.wording
 
-    @property
+    @cached_property
     def measure(self) -> Measure | None:
         """What a number in the answer would count, where it asks for one."""
         return _first(_MEASURES, self.wording)
 
-    @property
+    @cached_property
     def detail(self) -> Detail | None:
         """What it asks about the document itself, where it does."""
         return _first(_DETAILS, self.wording)
