@@ -23,8 +23,8 @@ chat: .venv/made-runtime ## the page, on http://127.0.0.1:7860
 	@$(ENV) -m assistant chat
 
 test: .venv/made-dev chromium tesseract ## all tests, with the parts that they need
-	@echo "[4/4] tests"
-	@$(ENV) -m pytest
+	@echo "[4/4] tests, on two cores"
+	@$(ENV) -m pytest --numprocesses 2 --dist loadfile
 
 check: .venv/made-dev ## format, lint, types, import rules and the fast tests
 	@.venv/bin/ruff format --check .
