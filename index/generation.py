@@ -68,7 +68,12 @@ def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[
 
     Call it while `writing`. What a killed build left behind is swept away first.
     """
-    sweep(folder, forget)
+    answering = current(folder)
+    _sweep(
+        folder,
+        {path.name for path in _generations(folder) if answering and path.name <= answering.name},
+        forget,
+    )
     number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
     new = folder / "generations" / f"{number:06d}"
     try:
@@ -82,7 +87,10 @@ def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[
 
 
 def publish(folder: Path, generation: Path, forget: Forget) -> None:
-    """Let `generation` answer from now on, in one atomic step. Call it while `writing`."""
+    """Let `generation` answer from now on, in one atomic step. Call it while `writing`.
+
+    What is older than the generation before it is taken away after that, so that nobody waits for it.
+    """
     aside = folder / "current.new"
     with aside.open("w", encoding="utf-8") as file:
         file.write(generation.name)

@@ -8,6 +8,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import bm25s
@@ -19,12 +20,21 @@ _WORD = re.compile(r"[^\W_]+")
 _OCR = str.maketrans({"€": "e", "ﬁ": "fi", "ﬂ": "fl", "ß": "ss", "ø": "o", "æ": "ae"})
 
 
+class _Unaccented(dict[int, int | None]):
+    """For `str.translate`: takes combining characters away. Looks each character up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_UNACCENTED = _Unaccented()
+
+
 def fold(text: str) -> str:
     """`text` for matching only: small letters, accents off, the usual OCR confusions undone ("Itali€")."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_OCR).lower())
-    if decomposed.isascii():
-        return decomposed
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return decomposed if decomposed.isascii() else decomposed.translate(_UNACCENTED)
 
 
 def words(text: str) -> list[str]:
@@ -34,7 +44,13 @@ def words(text: str) -> list[str]:
 
 def grams(text: str) -> list[str]:
     """The character 5-grams inside the words of `text`; a shorter word stays whole."""
-    return [word[at : at + GRAM] for word in words(text) for at in range(max(1, len(word) - GRAM + 1))]
+    return [gram for word in words(text) for gram in _grams_of(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _grams_of(word: str) -> tuple[str, ...]:
+    # Most words of a library stand in it many times.
+    return tuple(word[at : at + GRAM] for at in range(max(1, len(word) - GRAM + 1)))
 
 
 class LexicalIndex:
@@ -47,11 +63,12 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> "LexicalIndex":
         """An index of `texts`."""
-        tokens = [grams(text) for text in texts]
-        if not any(tokens):
+        vocabulary: dict[str, int] = {}
+        tokens = [[vocabulary.setdefault(gram, len(vocabulary)) for gram in grams(text)] for text in texts]
+        if not vocabulary:
             return cls(None, len(texts))
         bm25 = bm25s.BM25(method="lucene")
-        bm25.index(tokens, show_progress=False)
+        bm25.index((tokens, vocabulary), show_progress=False)
         return cls(bm25, len(texts))
 
     @classmethod

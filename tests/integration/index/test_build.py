@@ -100,6 +100,15 @@ def test_what_a_killed_build_left_behind_is_swept_away(small: Settings) -> None:
     assert generation.current(small.index) == small.index / "generations" / "000002"
 
 
+def test_the_generation_before_goes_only_when_the_one_after_next_answers(small: Settings) -> None:
+    """Readers may still be opening it; and nobody waits until it is taken away."""
+    for number in range(1, 4):
+        (small.library / f"vogel-{number}.md").write_text(f"# Vogel {number}\n\nVogel {number} zingt.\n")
+        build(small, quiet)
+    kept = sorted(path.name for path in (small.index / "generations").iterdir())
+    assert kept == ["000002", "000003"]
+
+
 def test_a_second_build_at_once_is_refused(small: Settings) -> None:
     with generation.writing(small.index), pytest.raises(IndexLocked, match="another build"):
         build(small, quiet)
