@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     listing = commands.add_parser(
-        "list", help="the documents: id, title, date, reference, language, pages, size"
+        "list", help="the documents: id, title, kind, date, reference, language, pages, size"
     )
     listing.add_argument("--json", action="store_true", help="as a JSON list, nothing else on stdout")
     listing.set_defaults(run=_list)
@@ -96,6 +96,7 @@ def _row(document: Document) -> dict[str, str | int | None]:
         "title": known.title,
         "date": known.date.isoformat() if known.date else None,
         "reference": known.reference,
+        "kind": known.kind,
         "language": known.language,
         "pages": max(page.number for page in document.pages),
         "characters": len(document.text),
@@ -109,7 +110,11 @@ def _table(documents: Sequence[Document]) -> str:
         row = _row(document)
         size = (f"{row['pages']} p.", f"{row['characters']:,} characters")
         mark = "" if document.metadata.official else "no official source"
-        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size, mark) if fact]
+        facts = [
+            str(fact)
+            for fact in (row["kind"], row["date"], row["reference"], row["language"], *size, mark)
+            if fact
+        ]
         lines += [str(row["id"]), f"  {row['title']}", f"  {' · '.join(facts)}"]
     return "\n".join(lines)
 

@@ -17,7 +17,7 @@ from sources.form import PDF, RECORD, XML
 from sources.metadata import Companion, companion_path, companion_text
 from sources.official import Publication
 from sources.read import READERS
-from sources.record import describe, read_fields
+from sources.record import describe, read_record
 
 FORMS = (XML, PDF)
 """Asked for in this order: XML says what is a heading and what a footnote."""
@@ -77,10 +77,10 @@ def _describe(publication: Publication, companion: Path, site: Site, known: Comp
         return
     path = f"{publication.identifier}/metadata.xml"
     aside = companion.with_name(f".{companion.name}.partial")
-    fields = (
-        read_fields(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, RECORD, aside) else {}
+    record = (
+        read_record(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, RECORD, aside) else []
     )
-    told = describe(publication, fields)
+    told = describe(publication, record)
     if known:
         told = known.model_copy(update=told.model_dump(exclude_none=True, exclude_defaults=True))
     remark = f"from {site.address}/{publication.identifier}.html, fetched on {dt.datetime.now(dt.UTC).date()}"

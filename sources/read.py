@@ -28,6 +28,7 @@ from sources.odt import read_odt
 from sources.official_xml import read_official
 from sources.origin import Origin, origin_of
 from sources.pages import estimated_pages, measured_pages
+from sources.printed import completed, printed_on
 from sources.progress import Progress, counting
 from sources.web_page import read_web_page
 
@@ -242,7 +243,7 @@ def _pages(reading: Reading) -> tuple[Page, ...]:
 
 
 def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
-    stated = reading.stated
+    stated = completed(reading.stated, printed_on(reading.text, reading.blocks))
     first_line = reading.text.partition("\n")[0]
     if len(first_line) > _TITLE_LENGTH:
         first_line = one_line(path.stem)
