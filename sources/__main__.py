@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sources.change import add, remove
 from sources.document import Document
-from sources.errors import FetchError, LibraryError, VindplaatsError
+from sources.errors import FetchError, LibraryError, VindplaatsError, one_line
 from sources.files import document_path, library_files
 from sources.official import find_publication, is_address
 from sources.progress import Progress, shown_on
@@ -86,7 +86,7 @@ def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
     else:
         print(_table(library.documents))
     _report(library)
-    return 0
+    return FAILED if library.shared else 0
 
 
 def _row(document: Document) -> dict[str, str | int | None]:
@@ -121,11 +121,11 @@ def _table(documents: Sequence[Document]) -> str:
 
 def _report(library: Library) -> None:
     for path, message in library.problems:
-        print(f"not read: {path}: {message}", file=sys.stderr)
+        print(f"not read: {one_line(str(path))}: {one_line(message)}", file=sys.stderr)
 
 
 def _text(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    path = document_path(asked.id, library_files(folder, READERS).paths)
+    path = document_path(asked.id, library_files(folder, READERS))
     with _watched() as progress:
         document = read_document(path, folder, progress)
     sys.stdout.buffer.write(document.text.encode())

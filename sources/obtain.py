@@ -41,11 +41,16 @@ def obtain(publication: Publication, library: Path, site: Site, known: Companion
 
 
 def find_present(publication: Publication, library: Path) -> Path | None:
-    """The document of the library that has the id of this publication."""
+    """The document of the library that has the id of this publication.
+
+    Raises LibraryError where several files share it.
+    """
     if not library.is_dir():
         return None
     suffixes = {*READERS, *(form.suffix for form in FORMS)}
-    return library_files(library, suffixes).paths.get(document_id(Path(publication.identifier)))
+    files, identifier = library_files(library, suffixes), document_id(Path(publication.identifier))
+    files.check_alone(identifier)
+    return files.paths.get(identifier)
 
 
 @contextmanager
