@@ -44,7 +44,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     # In ASCII, because the name of a file may hold bytes that are no text.
     print(json.dumps(report) if options.json else "\n".join(lines))
-    return 0
+    return _failed(report)
+
+
+def _failed(report: dict[str, object]) -> int:
+    """1, with a line for each, where files share an id: all else is in the index, but somebody has to choose."""
+    shared = report.get("shared")
+    lines = shared if isinstance(shared, list) else []
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1 if lines else 0
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> tuple[dict[str, object], list[str]]:
@@ -76,6 +85,7 @@ def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
         **changes,
         "moved": [{"from": old, "to": new} for old, new in report.changes.moved],
         "problems": [{"path": path, "message": message} for path, message in report.problems],
+        "shared": report.shared,
         "foreign": report.foreign,
         "passages": report.passages,
         "embedded": report.embedded,

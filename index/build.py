@@ -52,12 +52,14 @@ class Changes:
 class Report:
     """What a build did. `problems` names the files that could not be read, each with the reason.
 
+    `shared` says of each id that several files share which they are; none of them is in the index.
     `foreign` names the documents that are neither Dutch nor English, of those that are new or changed.
     """
 
     generation: str
     changes: Changes
     problems: list[tuple[str, str]]
+    shared: list[str]
     foreign: list[str]
     passages: int
     embedded: int
@@ -104,6 +106,7 @@ def build(settings: Settings, progress: Progress) -> Report:
         generation=manifest.generation,
         changes=changes,
         problems=[(str(path), message) for path, message in library.problems],
+        shared=list(library.shared),
         foreign=[
             document.id
             for document in library.documents

@@ -107,8 +107,10 @@ def sweep(folder: Path, forget: Forget) -> None:
 
 
 def _generations(folder: Path) -> list[Path]:
+    """Oldest first, by their numbers: a clock can jump."""
     parent = folder / "generations"
-    return sorted(path for path in parent.glob("*") if path.name.isdigit()) if parent.is_dir() else []
+    found = [path for path in parent.glob("*") if path.name.isdigit()] if parent.is_dir() else []
+    return sorted(found, key=lambda path: int(path.name))
 
 
 def _copy(base: Path, new: Path, left_out: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sources.change import add, remove
 from sources.document import Document
-from sources.errors import FetchError, LibraryError, VindplaatsError
+from sources.errors import FetchError, LibraryError, VindplaatsError, one_line
 from sources.files import document_path, library_files
 from sources.official import find_publication, is_address
 from sources.progress import Progress, shown_on
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     listing = commands.add_parser(
-        "list", help="the documents: id, title, date, reference, language, pages, size"
+        "list", help="the documents: id, title, kind, date, reference, language, pages, size"
     )
     listing.add_argument("--json", action="store_true", help="as a JSON list, nothing else on stdout")
     listing.set_defaults(run=_list)
@@ -86,7 +86,7 @@ def _list(folder: Path, asked: argparse.Namespace, _: str) -> int:
     else:
         print(_table(library.documents))
     _report(library)
-    return 0
+    return FAILED if library.shared else 0
 
 
 def _row(document: Document) -> dict[str, str | int | None]:
@@ -96,6 +96,7 @@ def _row(document: Document) -> dict[str, str | int | None]:
         "title": known.title,
         "date": known.date.isoformat() if known.date else None,
         "reference": known.reference,
+        "kind": known.kind,
         "language": known.language,
         "pages": max(page.number for page in document.pages),
         "characters": len(document.text),
@@ -109,18 +110,22 @@ def _table(documents: Sequence[Document]) -> str:
         row = _row(document)
         size = (f"{row['pages']} p.", f"{row['characters']:,} characters")
         mark = "" if document.metadata.official else "no official source"
-        facts = [str(fact) for fact in (row["date"], row["reference"], row["language"], *size, mark) if fact]
+        facts = [
+            str(fact)
+            for fact in (row["kind"], row["date"], row["reference"], row["language"], *size, mark)
+            if fact
+        ]
         lines += [str(row["id"]), f"  {row['title']}", f"  {' · '.join(facts)}"]
     return "\n".join(lines)
 
 
 def _report(library: Library) -> None:
     for path, message in library.problems:
-        print(f"not read: {path}: {message}", file=sys.stderr)
+        print(f"not read: {one_line(str(path))}: {one_line(message)}", file=sys.stderr)
 
 
 def _text(folder: Path, asked: argparse.Namespace, _: str) -> int:
-    path = document_path(asked.id, library_files(folder, READERS).paths)
+    path = document_path(asked.id, library_files(folder, READERS))
     with _watched() as progress:
         document = read_document(path, folder, progress)
     sys.stdout.buffer.write(document.text.encode())

@@ -4,7 +4,6 @@ Footnotes stand at the foot of their page, a source without pages being one page
 Knows the forms of letters, no format.
 """
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +12,8 @@ from itertools import pairwise
 from sources.compose import RawBlock, Reading, Stretch, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind, Run
 from sources.gather import LINE_BREAK, Gathering, Note, Part, stretches
-from sources.letter import DATE_LINE, day_of, looks_like_heading, signs
+from sources.letter import DATE_LINE, looks_like_heading, signs
 from sources.metadata import Stated
-from sources.publication import cited_in
 from sources.questions import Item, numbers_one, together
 
 _SIGNATURE_LINES = 4
@@ -31,11 +29,7 @@ class _Foot:
 
 
 def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Reading:
-    """The reading of all that was gathered; `pages`: the page breaks were measured by what wrote the source.
-
-    What the source does not state is taken from its text: the title from the first heading, date and author
-    from a date line and a signature, reference and dossier from the line at the foot, where there is one only.
-    """
+    """The reading of all that was gathered; `pages`: the page breaks were measured by what wrote the source."""
     raw = gathering.raw()
     breaks = gathering.page_breaks if pages else []
     items = [item for part in gathering.parts for one in _parted(part) if (item := _item(raw, one))]
@@ -51,7 +45,7 @@ def arrange(gathering: Gathering, stated: Stated, *, pages: bool = False) -> Rea
         alignment,
         (0, *breaks) if breaks else (),
         title,
-        _completed(stated, [*items, *running]),
+        stated,
         _anchors(text, raw_blocks, blocks, alignment.runs, feet),
     )
 
@@ -145,21 +139,3 @@ def _anchors(
         for raw_block, block in zip(raw_blocks, blocks, strict=True)
         if (anchor := anchors.get(id(raw_block))) is not None
     }
-
-
-def _completed(stated: Stated, items: Sequence[Item]) -> Stated:
-    signatures = {item.text for item in items if item.kind is BlockKind.SIGNATURE}
-    cited = {found for item in items if (found := cited_in(item.text))}
-    reference, dossier = cited.pop() if len(cited) == 1 else (None, None)
-    return replace(
-        stated,
-        reference=stated.reference or reference,
-        dossier=stated.dossier or dossier,
-        date=stated.date or _only_day(items),
-        author=stated.author or (signatures.pop() if len(signatures) == 1 else None),
-    )
-
-
-def _only_day(items: Sequence[Item]) -> dt.date | None:
-    days = {day_of(item.text) for item in items if item.kind is BlockKind.DATE_LINE}
-    return days.pop() if len(days) == 1 else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sources.errors import LibraryError
-from sources.files import document_id, document_path, library_files
+from sources.files import Files, document_id, document_path, library_files
 from sources.metadata import companion_path
 from sources.progress import Progress
 from sources.read import READERS, read_document
@@ -23,12 +23,13 @@ def add(source: Path, library: Path, progress: Progress = lambda _: None) -> lis
     """
     root = source.resolve().parent
     documents = list(_documents(source))
-    taken = library_files(library, READERS).paths if library.is_dir() else {}
+    there = library_files(library, READERS) if library.is_dir() else Files({}, (), {})
     pairs: list[tuple[Path, Path]] = []
     for document in documents:
         below = document.relative_to(root)
         read_document(document, root, progress)
-        present = taken.get(document_id(below), library / below)
+        there.check_alone(document_id(below))
+        present = there.paths.get(document_id(below), library / below)
         if present != library / below:
             raise LibraryError(f"{present} has the id that {document} would get. Rename one of them.")
         pairs += [(file, library / file.relative_to(root)) for file in _with_companion(document)]
@@ -45,9 +46,9 @@ def add(source: Path, library: Path, progress: Progress = lambda _: None) -> lis
 def remove(identifier: str, library: Path) -> list[Path]:
     """Moves the document's file and companion to the library's folder `.removed`; returns where they went.
 
-    Raises LibraryError where there is no such document.
+    Raises LibraryError where there is no such document, and where several files share its id.
     """
-    path = document_path(identifier, library_files(library, READERS).paths)
+    path = document_path(identifier, library_files(library, READERS))
     below = path.relative_to(library)
     target, number = library / REMOVED / below, 1
     while target.exists() or companion_path(target).exists():
@@ -63,10 +64,12 @@ def remove(identifier: str, library: Path) -> list[Path]:
 def _documents(source: Path) -> Iterator[Path]:
     """The documents that `source` stands for, by their real paths."""
     if source.is_dir():
-        found = library_files(source.resolve(), READERS).paths
-        if not found:
+        files = library_files(source.resolve(), READERS)
+        for identifier in files.shared:
+            files.check_alone(identifier)
+        if not files.paths:
             raise LibraryError(f"The folder {source} holds no file that is read ({', '.join(READERS)}).")
-        yield from found.values()
+        yield from files.paths.values()
     elif source.is_file():
         yield source.resolve()
     else:

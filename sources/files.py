@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -18,10 +19,19 @@ Problem = tuple[Path, str]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The path of each document by its id, sorted, and what was left out, with the reason."""
+    """The path of each document by its id, sorted, and what was left out, with the reason.
+
+    Among these are files that share an id: `shared` has them by that id.
+    """
 
     paths: dict[str, Path]
     problems: tuple[Problem, ...]
+    shared: dict[str, tuple[Path, ...]]
+
+    def check_alone(self, identifier: str) -> None:
+        """Raise LibraryError, naming them, where several files share this id."""
+        if paths := self.shared.get(identifier):
+            raise LibraryError(shared_id(identifier, paths))
 
 
 def document_id(path_below_library: PurePath) -> str:
@@ -38,35 +48,48 @@ def document_id(path_below_library: PurePath) -> str:
 def library_files(folder: Path, suffixes: Collection[str]) -> Files:
     """The files below `folder` with one of these suffixes; hidden files and companions are passed over.
 
-    Raises LibraryError for a folder that is missing or cannot be read, and for two files that share an id.
+    Raises LibraryError for a folder that is missing or cannot be read.
     """
     if not folder.is_dir():
         raise LibraryError(f"There is no folder {folder}. Set {SETTING} to the folder with the documents.")
     if not os.access(folder, os.R_OK | os.X_OK):
         raise LibraryError(f"The folder {folder} cannot be read. Change its permissions, or set {SETTING}.")
     problems: list[Problem] = []
-    paths: dict[str, Path] = {}
+    found: defaultdict[str, list[Path]] = defaultdict(list)
     for path in _walk(folder, problems):
-        reason = _why_not(path, folder, suffixes)
-        if reason:
+        if reason := _why_not(path, folder, suffixes):
             problems.append((path, reason))
         elif path.suffix.lower() != COMPANION_SUFFIX:
-            identifier = document_id(path.relative_to(folder))
-            if identifier in paths:
-                both = f"{paths[identifier]} and {path}"
-                raise LibraryError(f'Two files share the document id "{identifier}": {both}. Rename one.')
-            paths[identifier] = path
-    return Files(dict(sorted(paths.items())), tuple(sorted(problems)))
+            found[document_id(path.relative_to(folder))].append(path)
+    shared = {name: tuple(paths) for name, paths in sorted(found.items()) if len(paths) > 1}
+    problems += [(path, _not_alone(name, path, paths)) for name, paths in shared.items() for path in paths]
+    alone = {name: paths[0] for name, paths in sorted(found.items()) if name not in shared}
+    return Files(alone, tuple(sorted(problems)), shared)
 
 
-def document_path(identifier: str, paths: dict[str, Path]) -> Path:
+def shared_id(identifier: str, paths: Sequence[Path]) -> str:
+    """What is wrong where these files share an id, and what to do."""
+    return f'Several files share the document id "{identifier}": {_named(paths)}. Rename all but one.'
+
+
+def _not_alone(identifier: str, path: Path, paths: Sequence[Path]) -> str:
+    others = [other for other in paths if other != path]
+    return f'shares the document id "{identifier}" with {_named(others)}; rename all but one'
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return " and ".join(map(str, paths))
+
+
+def document_path(identifier: str, files: Files) -> Path:
     """The file of the document with this id.
 
-    Raises LibraryError, with the nearest id, where there is none.
+    Raises LibraryError, with the nearest id, where there is none, and where several files share it.
     """
-    if identifier in paths:
-        return paths[identifier]
-    nearest = difflib.get_close_matches(identifier, paths, n=1)
+    if identifier in files.paths:
+        return files.paths[identifier]
+    files.check_alone(identifier)
+    nearest = difflib.get_close_matches(identifier, files.paths, n=1)
     hint = f'Did you mean "{nearest[0]}"?' if nearest else "See: python -m sources list."
     raise LibraryError(f'There is no document "{identifier}" in the library. {hint}')
 

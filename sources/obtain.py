@@ -17,7 +17,7 @@ from sources.form import PDF, RECORD, XML
 from sources.metadata import Companion, companion_path, companion_text
 from sources.official import Publication
 from sources.read import READERS
-from sources.record import describe, read_fields
+from sources.record import describe, read_record
 
 FORMS = (XML, PDF)
 """Asked for in this order: XML says what is a heading and what a footnote."""
@@ -41,11 +41,16 @@ def obtain(publication: Publication, library: Path, site: Site, known: Companion
 
 
 def find_present(publication: Publication, library: Path) -> Path | None:
-    """The document of the library that has the id of this publication."""
+    """The document of the library that has the id of this publication.
+
+    Raises LibraryError where several files share it.
+    """
     if not library.is_dir():
         return None
     suffixes = {*READERS, *(form.suffix for form in FORMS)}
-    return library_files(library, suffixes).paths.get(document_id(Path(publication.identifier)))
+    files, identifier = library_files(library, suffixes), document_id(Path(publication.identifier))
+    files.check_alone(identifier)
+    return files.paths.get(identifier)
 
 
 @contextmanager
@@ -77,10 +82,10 @@ def _describe(publication: Publication, companion: Path, site: Site, known: Comp
         return
     path = f"{publication.identifier}/metadata.xml"
     aside = companion.with_name(f".{companion.name}.partial")
-    fields = (
-        read_fields(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, RECORD, aside) else {}
+    record = (
+        read_record(aside.read_bytes(), f"{site.address}/{path}") if site.fetch(path, RECORD, aside) else []
     )
-    told = describe(publication, fields)
+    told = describe(publication, record)
     if known:
         told = known.model_copy(update=told.model_dump(exclude_none=True, exclude_defaults=True))
     remark = f"from {site.address}/{publication.identifier}.html, fetched on {dt.datetime.now(dt.UTC).date()}"

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 SITE = "https://zoek.officielebekendmakingen.nl"
 
+KAMERSTUK, AANHANGSEL = "Kamerstuk", "Aanhangsel van de Handelingen"
+
 _KINDS = MappingProxyType(
     {
-        "kst": "Kamerstuk",
-        "ah-tk": "Aanhangsel van de Handelingen",
-        "ah-ek": "Aanhangsel van de Handelingen",
+        "kst": KAMERSTUK,
+        "ah-tk": AANHANGSEL,
+        "ah-ek": AANHANGSEL,
         "h-tk": "Handelingen",
         "h-ek": "Handelingen",
         "kv-tk": "Kamervragen",
@@ -48,12 +50,12 @@ _IDENTIFIERS = tuple(
 _WRITTEN_YEAR = r"(?P<year>[0-9]{4})\s*[/–-]\s*(?:[0-9]{2}){1,2}"
 _WRITTEN_NUMBER = r"(?:,?\s+nr\.?|,)\s*(?P<number>[0-9]{1,5}|[A-Z]{1,3})"
 _PAGE = r"(?:,\s*(?:p|blz)\.?\s*[0-9]+(?:\s*[–-]\s*[0-9]+)?)?"
-_KAMERSTUK = re.compile(
+_WRITTEN_KAMERSTUK = re.compile(
     rf"Kamerstuk(?:ken)?(?:\s+(?:I{{1,2}}))?(?:\s+{_WRITTEN_YEAR})?,?"
     r"\s*(?P<dossier>[0-9]{2}\s?[0-9]{3})(?:[\s-]+(?P<suffix>[IVX]{1,6}|[A-Z]|[0-9]{2}))?"
     rf"{_WRITTEN_NUMBER}{_PAGE}\.?"
 )
-_AANHANGSEL = re.compile(
+_WRITTEN_AANHANGSEL = re.compile(
     rf"Aanhangsel(?:\s+van\s+de)?\s+Handelingen\s+(?P<chamber>I{{1,2}})\s+{_WRITTEN_YEAR}"
     rf",\s*nr\.?\s*(?P<number>[0-9]{{1,5}}){_PAGE}\.?"
 )
@@ -152,10 +154,10 @@ def _identified(named: str) -> Publication | None:
 
 
 def _referred(named: str) -> Publication | None:
-    if found := _KAMERSTUK.fullmatch(named):
+    if found := _WRITTEN_KAMERSTUK.fullmatch(named):
         dossier = found["dossier"].replace(" ", "")
         return _identified("-".join(filter(None, ("kst", dossier, found["suffix"], found["number"]))))
-    if found := _AANHANGSEL.fullmatch(named):
+    if found := _WRITTEN_AANHANGSEL.fullmatch(named):
         return _identified(f"ah-{_CHAMBERS[found['chamber']]}-{_years(found['year'])}-{found['number']}")
     if found := _HANDELINGEN.fullmatch(named):
         place = f"{found['number']}-{found['item']}"

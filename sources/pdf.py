@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from sources.compose import RawBlock, Reading, compose, in_raw_order, word_before
 from sources.document import Block, BlockKind
-from sources.pdf_about import about
 from sources.pdf_blocks import Draft, drafts
 from sources.pdf_file import pdf_sheets
 from sources.pdf_furniture import page_furniture
@@ -115,17 +114,12 @@ def _reading(
     )
     by_first_line = {draft.lines[0]: block for (draft, _), block in zip(made, blocks, strict=True)}
     by_raw = in_raw_order(alignment.runs)
-    known = about(
-        [text[block.start : block.end] for block in blocks if block.kind is not BlockKind.RUNNING_HEADER],
-        [text[block.start : block.end] for block in blocks if block.kind is BlockKind.RUNNING_HEADER],
-    )
     return Reading(
         text,
         blocks,
         alignment,
         page_starts=tuple(raw.page_starts),
         title=_first_heading(text, blocks),
-        stated=known,
         anchors={
             by_first_line[tied.note.lines[0]].start: word_before(text, by_raw, tied.mark.offset)
             for tied in notes

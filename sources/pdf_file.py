@@ -19,12 +19,14 @@ from sources.pdf_picture import picture_of, read_scan
 from sources.pdf_scan import is_scan
 from sources.pdf_seen import drawn, seen_in
 from sources.pdf_strokes import rules_of, strokes_on, uprights_of
-from sources.progress import Progress
+from sources.progress import Progress, counting
 from sources.tesseract import Picture, check_tesseract
 
 _ONE_AT_A_TIME = Lock()
 """PDFium is not safe to use from two threads at once."""
 _TAIL = 4096
+_MANY = 50
+"""Pages that take long enough, some 5 seconds, to say how far their reading is."""
 _MOST_STEPS = 10_000_000
 """Bounds what is calculated of a page of monstrous size."""
 _DOTS_A_POINT = 2.0
@@ -71,11 +73,16 @@ def _picture(page: pypdfium2.PdfPage) -> PagePicture:
 
 
 def _sheets(document: pypdfium2.PdfDocument, progress: Progress) -> tuple[Sheet, ...]:
-    with _ONE_AT_A_TIME:
-        numbers = range(len(document))
-        if not numbers:
-            raise FormatProblem("holds no page")
-        sheets = {number: _sheet(document, number) for number in numbers}
+    numbers = range(len(document))
+    if not numbers:
+        raise FormatProblem("holds no page")
+    done = counting("reading a PDF", "pages", [1] * len(numbers), progress) if len(numbers) > _MANY else None
+    sheets: dict[int, Sheet | None] = {}
+    for number in numbers:
+        with _ONE_AT_A_TIME:
+            sheets[number] = _sheet(document, number)
+        if done:
+            done(len(sheets))
     scans = [number for number, sheet in sheets.items() if sheet is None]
     sheets |= _scans(document, scans, progress)
     found = tuple(sheet for sheet in sheets.values() if sheet)
@@ -98,11 +105,12 @@ def _scans(document: pypdfium2.PdfDocument, numbers: Sequence[int], progress: Pr
         with _naming(number):
             return read_scan(draw)
 
-    found = {}
+    found: dict[int, Sheet] = {}
+    done = counting("reading a scan", "pages", [1] * len(numbers), progress)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, sheet in zip(numbers, pool.map(read, numbers), strict=True):
             found[number] = sheet
-            progress(f"reading scanned pages: {len(found)} of {len(numbers)}")
+            done(len(found))
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from sources.metadata import Stated
+from sources.official import AANHANGSEL, Publication, find_publication, written_dossier, written_year
 
 Record = tuple[str, str]
 
@@ -26,10 +27,8 @@ _DATES = (
 _NUMBERS = ("overheidop.ondernummer", "overheidop.aanhangselnummer")
 _KINDS = ("dc.type", "dcterms.type", "overheidop.publicationname")
 _NO_KIND = re.compile(r"officiële publicatie|parlementair(?: document)?|article|website|text", re.IGNORECASE)
-_DOSSIER = re.compile(r"(\d{2})\s?(\d{3})(?:[\s;(-]*([A-Z\d]{1,7})\)?)?")
-_YEAR = re.compile(r"(\d{4})\s*[-–—/]?\s*\d{0,2}(\d{2})\b")
-_PAPER = re.compile(r"kst-(\d{5}(?:-[A-Z\d]{1,7})?)-([A-Z\d]+)(?:-(?:n\d+|h\d+|v\d+))?", re.IGNORECASE)
-_ANSWERS = re.compile(r"ah-([te]k)-(\d{8})-(\d+)", re.IGNORECASE)
+_DOSSIER = re.compile(r"(\d{2})\s?(\d{3})(?:[\s;(-]*([A-Z]{1,7}|\d{2})\)?)?")
+_YEAR = re.compile(r"(\d{4})\s*[-–—/]\s*((?:\d{2}){1,2})")
 _FOOT_LINE = re.compile(
     r"(?P<chamber>(?:Tweede|Eerste) Kamer)(?: der Staten-Generaal)?, vergaderjaar (?P<year>\d{4}[-–—]\d{4}), "
     r"(?P<dossier>\d{2} \d{3}(?: [IVXLA-Z]{1,6}|-[\dA-Z()]{1,6})?), (?:nr\. )?(?P<number>[\dA-Z]{1,5})\b",
@@ -88,59 +87,59 @@ def _language(name: str | None) -> Literal["nl", "en"] | None:
 
 def _author(known: dict[str, list[str]]) -> str | None:
     """Who brought the paper in; for answers that is who asked, and not who answers."""
-    submitters = [] if _ANSWERS.fullmatch(_identifier(known)) else known.get("overheidop.indiener", [])
+    publication = _publication(known)
+    asked = publication is not None and publication.kind == AANHANGSEL
+    submitters = [] if asked else known.get("overheidop.indiener", [])
     return ", ".join(dict.fromkeys(submitters)) or _first(known, ("author",))
 
 
-def _identifier(known: dict[str, list[str]]) -> str:
-    return _first(known, ("dc.identifier", "dcterms.identifier")) or ""
+def _publication(known: dict[str, list[str]]) -> Publication | None:
+    return find_publication(_first(known, ("dc.identifier", "dcterms.identifier")) or "")
 
 
 def _kind(known: dict[str, list[str]]) -> str | None:
     kinds = [one for name in _KINDS for one in known.get(name, ()) if not _NO_KIND.fullmatch(one)]
-    return kinds[0] if kinds else None
+    if kinds:
+        return kinds[0]
+    publication = _publication(known)
+    return publication.kind if publication else None
 
 
 def _dossier(known: dict[str, list[str]]) -> str | None:
-    """The dossier as it is cited: "32 735", "36 200 V", "21 501-20"."""
-    paper = _paper(known)
-    number = _first(known, ("overheidop.dossiernummer",)) or (paper[1] if paper else "")
-    found = _DOSSIER.match(number)
+    """The dossier as it is cited, where the publication belongs to one only: "32 735", "36 200 V", "21 501-20"."""
+    publication = _publication(known)
+    if publication and publication.dossier:
+        return publication.dossier
+    numbers = set(known.get("overheidop.dossiernummer", ()))
+    found = _DOSSIER.fullmatch(numbers.pop()) if len(numbers) == 1 else None
     if not found:
         return None
-    part = found[3] or _first(known, ("overheidop.begrotingshoofdstuk",)) or ""
-    between = "-" if part[:1].isdigit() else " "
-    return f"{found[1]} {found[2]}" + (between + part if part else "")
-
-
-def _paper(known: dict[str, list[str]]) -> re.Match[str] | None:
-    return _PAPER.fullmatch(_identifier(known))
+    return written_dossier(
+        found[1] + found[2], found[3] or _first(known, ("overheidop.begrotingshoofdstuk",))
+    )
 
 
 def _reference(known: dict[str, list[str]]) -> str | None:
     """How the publication is cited: "Kamerstukken II 2023/24, 32 735, nr. 380"; None where its number is unknown."""
-    answers, paper = _ANSWERS.fullmatch(_identifier(known)), _paper(known)
-    chamber = _chamber(known, answers)
-    year = _year(answers[2] if answers else _first(known, ("overheidop.vergaderjaar",)) or "")
-    number = answers[3] if answers else paper[2] if paper else _first(known, _NUMBERS)
-    session = " ".join(one for one in (chamber, year) if one)
-    dossier = _dossier(known)
+    year = _year(_first(known, ("overheidop.vergaderjaar",)) or "")
+    if publication := _publication(known):
+        return publication.reference(year)
+    number, dossier = _first(known, _NUMBERS), _dossier(known)
+    session = " ".join(one for one in (_chamber(known), year) if one)
     if not number or not session:
         return None
     numbered = f"nr. {number}" if number[0].isdigit() else number
-    if answers or (not dossier and "overheidop.aanhangselnummer" in known):
+    if not dossier and "overheidop.aanhangselnummer" in known:
         return f"Aanhangsel Handelingen {session}, {numbered}"
     return f"Kamerstukken {session}, {dossier}, {numbered}" if dossier else None
 
 
-def _chamber(known: dict[str, list[str]], answers: re.Match[str] | None) -> str:
-    if answers:
-        return "II" if answers[1].lower() == "tk" else "I"
+def _chamber(known: dict[str, list[str]]) -> str:
     names = " ".join((*known.get("dc.creator", ()), *known.get("dcterms.creator", ()))).lower()
     return next((number for name, number in _CHAMBERS if name in names), "")
 
 
-def _year(words: str) -> str:
+def _year(words: str) -> str | None:
     """The parliamentary year as it is cited: "2023/24"."""
     found = _YEAR.search(words)
-    return f"{found[1]}/{found[2]}" if found else ""
+    return written_year(found[1], found[2]) if found else None

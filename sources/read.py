@@ -9,7 +9,7 @@ import graphlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from sources.decode import decoded
 from sources.document import Block, BlockKind, Document, Footnote, Metadata, Page
 from sources.docx import read_docx
 from sources.errors import FormatProblem, LibraryError, one_line
-from sources.files import SETTING, Problem, document_id, library_files
+from sources.files import SETTING, Problem, document_id, library_files, shared_id
 from sources.language import guess_language
 from sources.markdown import read_markdown
 from sources.metadata import COMPANION_SUFFIX, Companion, companion_path, read_companion
@@ -28,6 +28,7 @@ from sources.odt import read_odt
 from sources.official_xml import read_official
 from sources.origin import Origin, origin_of
 from sources.pages import estimated_pages, measured_pages
+from sources.printed import completed, printed_on
 from sources.progress import Progress, counting
 from sources.web_page import read_web_page
 
@@ -63,12 +64,14 @@ class _UnreadableFileError(LibraryError):
 class Library:
     """The documents of a folder, sorted by id, and the files that could not be read, each with the reason.
 
-    `origins` says from what each document was read, by its id.
+    `origins` says from what each document was read, by its id. `shared` says of each id that several files share,
+    none of which is read, which they are and what to do.
     """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
 
 
 Recall = Callable[[str, Origin], Document | None]
@@ -121,9 +124,9 @@ def read_library(
 ) -> Library:
     """All documents below `folder`. A file that cannot be read becomes a problem and stops no other.
 
-    What `recall` knows is not read again. Raises LibraryError for a folder that is missing, cannot be read or
-    holds no document, and for two files that share an id, and for a document that replaces one that is not
-    there or cannot be replaced.
+    Nor do files that share an id, of which none is read. What `recall` knows is not read again. Raises LibraryError
+    for a folder that is missing, cannot be read or holds no document, and for a document that replaces one that is
+    not there or cannot be replaced.
     """
     files = library_files(folder, READERS)
     # Known before they are read: a file that changes meanwhile is found to differ the next time.
@@ -145,9 +148,12 @@ def read_library(
     if not documents:
         raise LibraryError(_nothing_read(folder, problems))
     read = tuple(documents[name] for name in files.paths if name in documents)
-    _check_succession(read, files.paths)
+    _check_succession(read, files.paths, files.shared)
     return Library(
-        read, tuple(sorted(problems)), {name: origins[name] for name in documents if name in origins}
+        read,
+        tuple(sorted(problems)),
+        {name: origins[name] for name in documents if name in origins},
+        tuple(one_line(shared_id(name, paths)) for name, paths in files.shared.items()),
     )
 
 
@@ -172,12 +178,14 @@ def _nothing_read(folder: Path, problems: Sequence[Problem]) -> str:
     return f"No document could be read in {folder}.{first} Add one, or set {SETTING} to another folder."
 
 
-def _check_succession(documents: Sequence[Document], paths: Mapping[str, Path]) -> None:
+def _check_succession(
+    documents: Sequence[Document], paths: Mapping[str, Path], shared: Collection[str]
+) -> None:
     """Raise LibraryError where a document replaces what is not in the library, is later, or replaces it in turn."""
     known = {document.id: document.metadata for document in documents}
     for name, metadata in known.items():
         for old in metadata.supersedes:
-            if reason := _irreplaceable(old, metadata, known, paths):
+            if old not in shared and (reason := _irreplaceable(old, metadata, known, paths)):
                 raise LibraryError(f'{companion_path(paths[name])}: "supersedes" {reason}.')
     try:
         graphlib.TopologicalSorter({name: metadata.supersedes for name, metadata in known.items()}).prepare()
@@ -242,7 +250,7 @@ def _pages(reading: Reading) -> tuple[Page, ...]:
 
 
 def _metadata(reading: Reading, companion: Companion, path: Path) -> Metadata:
-    stated = reading.stated
+    stated = completed(reading.stated, printed_on(reading.text, reading.blocks))
     first_line = reading.text.partition("\n")[0]
     if len(first_line) > _TITLE_LENGTH:
         first_line = one_line(path.stem)

@@ -78,15 +78,29 @@ def test_each_file_to_which_something_happened_has_a_line(small: Settings) -> No
     }
 
 
-def test_two_files_with_one_id_change_nothing_until_one_is_renamed(small: Settings) -> None:
+def test_of_files_with_one_id_none_goes_in_and_all_else_does(small: Settings) -> None:
+    """Not even the one that was there before: nobody can tell which of them is meant. Renamed, both come back."""
     _build(small)
     (small.library / "Een.txt").write_text("De schol ligt op de bodem.")
+    _write(small, nieuw="De otter eet vis.")
     done = _build(small)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "Een.txt" in done.stderr
-    assert "een.md" in done.stderr
-    (small.library / "Een.txt").rename(small.library / "schol.txt")
-    assert _build(small).stdout.startswith("  added: schol\n")
+    txt, md = small.library / "Een.txt", small.library / "een.md"
+    *lines, total = done.stdout.splitlines()
+    assert lines == [
+        "  added: nieuw",
+        "  removed: een",
+        f'  not read: {txt}: shares the document id "een" with {md}; rename all but one',
+        f'  not read: {md}: shares the document id "een" with {txt}; rename all but one',
+    ]
+    assert total.startswith("documents: 1 added, 0 changed, 0 moved, 1 removed, 2 unchanged, 2 not read.")
+    error = f'Several files share the document id "een": {txt} and {md}. Rename all but one.'
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, error)
+    again = _build(small, "--json")
+    assert (again.returncode, json.loads(again.stdout)["shared"]) == (1, [error])
+    txt.rename(small.library / "schol.txt")
+    done = _build(small)
+    assert done.stdout.startswith("  added: een\n  added: schol\n")
+    assert done.returncode == 0
 
 
 def test_a_document_in_another_language_is_indexed_and_told_and_quoted_as_it_stands(small: Settings) -> None:

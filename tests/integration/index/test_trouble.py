@@ -6,6 +6,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -192,6 +193,27 @@ def test_times_of_files_mean_nothing(small: Settings, year: int) -> None:
     (small.library / "twee.md").write_text("# Vogels\n\nDe grutto broedt in het weiland.\n")
     assert build(small, quiet).embedded == 1
     assert answering(small) == {"een", "twee"}
+
+
+def test_builds_after_a_clock_that_jumps_are_in_order_and_see_what_changed(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten years ahead, then back before the first build: each file is changed, and dated, by the clock of its day."""
+    now = time.time()
+    for number, years in enumerate((10, -20, 0), 2):
+        then = now + years * 365 * 86400
+        monkeypatch.setattr(time, "time", lambda then=then: then)
+        monkeypatch.setattr(time, "time_ns", lambda then=then: int(then * 1e9))
+        file = small.library / "een.md"
+        file.write_text(f"# Vissen\n\nDe haring zwemt in zee {number}.\n")
+        os.utime(file, (then, then))
+        report = build(small, quiet)
+        assert (report.generation, report.changes.changed) == (f"{number:06d}", ["een"])
+        assert report.seconds >= 0
+        index = open_index(small, quiet)
+        assert [f"zee {number}." in passage.text for passage in index.passages] == [True]
+        index.close()
+    assert [path.name for path in generation._generations(small.index)] == ["000003", "000004"]
 
 
 @pytest.mark.parametrize(

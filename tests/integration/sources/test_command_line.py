@@ -67,6 +67,7 @@ def test_list_as_json(library: Path) -> None:
         "language": "nl",
         "pages": 1,
         "characters": 8,
+        "kind": None,
     }
     assert b"plaat.png: not a format that is read" in done.stderr
     assert done.returncode == 0

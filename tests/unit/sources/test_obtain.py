@@ -84,7 +84,7 @@ def test_without_a_record_what_is_known_is_told(
         title="Vragen",
         date=dt.date(2024, 6, 1),
         language="nl",
-        kind="Kamerstuk",
+        kind="Lijst",
         reference="Kamerstuk 32 735, nr. 384",
         dossier="32 735",
     )

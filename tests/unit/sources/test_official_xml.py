@@ -135,7 +135,7 @@ def test_a_paper_says_what_it_is(tmp_path: Path) -> None:
     assert known.reference == "Kamerstukken II 2024/25, 36 180, nr. 133"
     assert known.dossier == "36 180"
     assert known.author == "De Minister voor Ontwikkelingshulp, R.J. Klever"
-    assert known.kind == "Kamerstuk"
+    assert known.kind == "Kamerbrief"
 
 
 def test_without_records_the_printed_heading_says_it(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_headings_know_their_depth_and_footnotes_their_word(tmp_path: Path) -> N
     [
         ("kst-36200-V-72", "Kamerstukken II 2022/23, 36 200 V, nr. 72", "36 200 V"),
         ("kst-21501-20-1703", "Kamerstukken II 2022/23, 21 501-20, nr. 1703", "21 501-20"),
-        ("kst-36200-A", "Kamerstukken II 2022/23, 36 200, A", "36 200"),
+        ("kst-36200-A", "Kamerstukken I 2022/23, 36 200, A", "36 200"),
     ],
 )
 def test_papers_are_cited_as_usual(tmp_path: Path, identifier: str, reference: str, dossier: str) -> None:

@@ -550,11 +550,15 @@ def test_a_pdf_that_is_only_locked_against_change_is_read() -> None:
     assert read_pdf(file.getvalue()).text == "Leesbaar."
 
 
-def test_a_thousand_pages_are_read(tmp_path: Path) -> None:
+def test_a_thousand_pages_are_read_and_say_how_far_it_is(tmp_path: Path) -> None:
     pages = [
         page(lambda c, n=n: lines(c, [f"Dit is bladzijde {n} van het dossier."], 500)) for n in range(1, 1001)
     ]
-    read = document(tmp_path, pdf(*pages))
+    (tmp_path / "dik.pdf").write_bytes(pdf(*pages))
+    told: list[str] = []
+    read = read_document(tmp_path / "dik.pdf", tmp_path, told.append)
+    assert told[0] == "reading a PDF: 0 of 1,000 pages"
+    assert len(told) > 1
     assert [p.number for p in read.pages] == list(range(1, 1001))
     found = read.page_at(read.text.index("bladzijde 777 "))
     assert found is not None

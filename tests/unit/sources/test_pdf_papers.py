@@ -237,11 +237,63 @@ def test_nothing_that_frames_the_pages_stands_in_a_sentence(folder: Path, name: 
     assert not re.search(r"vergaderjaar \d{4}–\d{4}, Aanhangsel", rest)
 
 
+ANSWERED = {
+    "00fe7edd-24c8-4857-98da-774ed3b06836": "Minister Dijkgraaf",
+    "1a2d8959-7ce1-411d-bffe-c78970ae8d6b": "Minister Hermans",
+    "1a529d02-ba4d-418b-8d6a-5400a4ac07bc": "Staatssecretaris Karremans",
+    "1aa9bd01-68a1-4a4a-a808-5b0183bc217a": "Minister De Jonge",
+    "1b0f0b98-7c34-418c-98dc-43de7930e685": "Staatssecretaris Van Rij",
+    "1b38043f-a835-4a63-a135-42c593d3ba77": "Minister De Jonge",
+    "1bca1484-2edb-43d1-913f-de5022c9a02b": "Minister Van Hijum",
+    "1c0f765c-d7b4-455e-a241-35a4e9a9dc36": "Staatssecretaris Van Huffelen",
+    "1c83f4f5-0047-4b11-8051-e11def445937": "Staatssecretaris Van Rij",
+}
+"""By hand: who answers, up to the department."""
+
+
 @pytest.mark.parametrize("name", PAPERS)
-def test_the_paper_says_its_title_date_and_reference(folder: Path, name: str) -> None:
+def test_the_paper_says_its_title_date_reference_kind_and_who_answers(folder: Path, name: str) -> None:
     known = paper(folder, name).metadata
+    assert known.kind == "Aanhangsel van de Handelingen"
+    assert known.author
+    assert known.author.partition(" (")[0] == ANSWERED[name]
+    assert known.author.endswith((")", "Ontwikkelingssamenwerking", "Werkgelegenheid", "Sport"))
     assert known.title.startswith("Vragen van ")
     assert "ingezonden" not in known.title
     assert known.date
     assert known.date.year == 2024
     assert re.fullmatch(r"Aanhangsel Handelingen II 2023/24, nr\. \d+", known.reference or "")
+
+
+ANSWERS_BY_LETTER = {
+    "docx_doc1": (
+        "Antwoorden van de minister",
+        None,
+        "De Minister van Justitie en Veiligheid, D.M. van Weel",
+    ),
+    "docx_doc2": (
+        "Beantwoording Kamervragen van de leden Lahlah",
+        "2024-05-16",
+        "De minister van Justitie en Veiligheid D. Yeşilgöz-Zegerius",
+    ),
+    "docx_doc6": (
+        "Beantwoording Kamervragen van het lid Wassenberg",
+        "2023-10-18",
+        "de minister van Landbouw, Natuur en Voedselkwaliteit P. Adema",
+    ),
+    "docx_doc7": (
+        "Beantwoording van Kamervragen van de leden Mutluer",
+        "2023-11-07",
+        "De minister van Justitie en Veiligheid D. Yeşilgöz-Zegerius",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS_BY_LETTER)
+def test_a_letter_with_answers_that_a_converter_made_text_of_says_what_it_is(folder: Path, name: str) -> None:
+    """Its letterhead, with date and subject, stands at its end, if at all."""
+    known = read_document(folder / f"{name}.txt", folder).metadata
+    title, date, author = ANSWERS_BY_LETTER[name]
+    assert known.title.startswith(title)
+    assert (known.date and str(known.date), known.author) == (date, author)
+    assert known.kind == "Antwoorden op Kamervragen"
