@@ -215,9 +215,9 @@ class Assistant:
 
     def _stands(self, text: str, other: str) -> float:
         """How far `text` stands in `other`: by the likeness of their tokens, by its words where there are none."""
-        said, found = self._embedded(text), self._embedded(other)
-        if not said.tokens.size:
+        if not self._index.gives_tokens:
             return float(mentions(text, other))
+        said, found = self._embedded(text), self._embedded(other)
         return float((said.tokens @ found.tokens.T).max(axis=1).mean())
 
     def _allowed(self, then: Known, documents: Sequence[str]) -> set[str]:

@@ -34,6 +34,9 @@ def open_assistant(settings: Settings, progress: Progress) -> Assistant:
 
 def open_meaning(settings: Settings, progress: Progress) -> Meaning:
     """The last check of the gate by itself, without an index. Raises ModelError."""
+    if settings.embedding_url:
+        # An address gives no vectors of tokens, so there is nothing to reach it for.
+        return Meaning(lambda _sentence, _text: None, open_judge(settings))
     embedding = load_embedding(settings.embedding, settings.index / "models", progress)
     return Meaning(partial(held_in, embedding), open_judge(settings))
 

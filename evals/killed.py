@@ -20,7 +20,7 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
-from index import contents, generation
+from index import contents, generation, place
 from index.build import build
 from index.embed import load_embedding
 from index.opened import Index, current_manifest
@@ -146,7 +146,8 @@ def _faults(settings: Settings, embedding: BaseEmbedding) -> Iterator[str]:
     try:
         with generation.writing(settings.index):
             pass
-        index = Index(*current_manifest(settings), embedding)
+        folder, manifest = current_manifest(settings)
+        index = Index(folder, manifest, embedding, place.open_store(folder, manifest, None))
     except VindplaatsError as error:
         yield str(error)
         return

@@ -15,16 +15,15 @@ from numpy.typing import NDArray
 
 from index import contents, generation, place, vectors
 from index.contents import Manifest, Row, Sentences
-from index.embed import load_embedding
+from index.embedding_server import embedding_of, witness_of
 from index.lexical import LexicalIndex
-from index.model import weights_of
-from index.opened import manifest_of
+from index.opened import made_with, manifest_of, wanted, weights
 from index.split import VERSION as SPLITTER
 from index.split import split
 from index.store import PassageStore, Server, server_of
 from index.vectors import Tokens, Vectors
 from sources.document import Document
-from sources.errors import IndexProblem, ServerProblem
+from sources.errors import IndexProblem, ModelError, ServerProblem
 from sources.language import foreign
 from sources.origin import Origin, readers
 from sources.progress import Progress, counting
@@ -98,7 +97,7 @@ def build(settings: Settings, progress: Progress) -> Report:
         if base and base.on_server == bool(server) and not changes.any and _known(base.manifest, library):
             manifest, embedded = base.manifest, 0
         else:
-            embedding = load_embedding(settings.embedding, settings.index / "models", progress)
+            embedding = embedding_of(settings, progress, base.manifest.witness if base else ())
             manifest, embedded = _next_generation(
                 settings, server, base, library, changes, embedding, progress
             )
@@ -135,9 +134,8 @@ def _base(settings: Settings, server: Server | None) -> _Base | None:
         raise
     except IndexProblem:
         return None
-    made_with = (manifest.format, manifest.splitter, manifest.model, manifest.weights)
-    wanted = (contents.FORMAT, SPLITTER, settings.embedding, weights_of(settings.embedding))
-    return _Base(folder, manifest, on_server) if made_with == wanted and _whole(folder, manifest) else None
+    usable = made_with(manifest) == wanted(settings) and _whole(folder, manifest)
+    return _Base(folder, manifest, on_server) if usable else None
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
@@ -195,7 +193,8 @@ def _next_generation(
                 format=contents.FORMAT,
                 splitter=SPLITTER,
                 model=settings.embedding,
-                weights=weights_of(settings.embedding),
+                weights=weights(settings),
+                witness=witness_of(embedding),
                 passages=len(rows),
                 documents={document.id: document.hash for document in library.documents},
                 readers=readers(),
@@ -204,8 +203,8 @@ def _next_generation(
             )
             contents.write_manifest(folder, manifest)
         generation.publish(settings.index, folder, forget)
-    except ServerProblem as error:
-        raise ServerProblem(f"{error}; the previous index, if any, still answers") from error
+    except (ServerProblem, ModelError) as error:
+        raise type(error)(f"{error}; the previous index, if any, still answers") from error
     except (OSError, IndexProblem) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         advice = (

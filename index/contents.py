@@ -44,7 +44,8 @@ _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 class Manifest:
     """What a generation was made with and from. `documents` maps an id to the document's hash.
 
-    `weights` says which weights of the default model it was made with; "" for another model. `readers` says by
+    `weights` says which weights of the default model it was made with; "" for another model. `witness` is what the
+    model of an embedding server is known by (see `embedding_server.py`); empty for one in this process. `readers` says by
     which code the documents were read, `origins` from what, `sizes` how large each file was in the end: Chroma's may grow when they are read.
     """
 
@@ -55,6 +56,7 @@ class Manifest:
     passages: int
     documents: dict[str, str]
     weights: str = ""
+    witness: list[float] = field(default_factory=list)
     readers: str = ""
     origins: dict[str, Origin] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)

@@ -31,7 +31,7 @@ BATCH_TOKENS = 256
 """Tokens in one run, padding included: their activations fit in a core's cache (4,400 tokens a second; 3,900 with 1,024)."""
 
 _PAD = 1
-_E5 = re.compile(r"\be5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
+E5 = re.compile(r"\be5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
 """Models of the hub that need `PROMPTS` but do not say so in their configuration."""
 
 Kind = Literal["query", "passage"]
@@ -205,7 +205,7 @@ def _sentence_transformer(name: str, *, local: bool) -> BaseEmbedding:
     where: dict[str, Any] = {"cache_folder": HF_HUB_CACHE, "local_files_only": local}
     file = load_file_path(name, "config_sentence_transformers.json", **where)
     own = json.loads(Path(file).read_text(encoding="utf-8")).get("prompts") or {} if file else {}
-    prompts = PROMPTS if _E5.search(name) and not any(own.values()) else own
+    prompts = PROMPTS if E5.search(name) and not any(own.values()) else own
     passage = prompts.get("passage") or prompts.get("document")
     return HuggingFaceEmbedding(
         name, query_instruction=prompts.get("query"), text_instruction=passage, **where

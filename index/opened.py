@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from index import contents, generation, place
 from index.abbreviations import Abbreviations, learn
 from index.contents import Manifest
-from index.embed import Embedded, OnnxEmbedding, Text, load_embedding
+from index.embed import Embedded, OnnxEmbedding, Text
+from index.embedding_server import embedding_of
 from index.lexical import LexicalIndex
 from index.model import weights_of
 from index.passage import Passage
 from index.spelling import Vocabulary
 from index.split import VERSION as SPLITTER
-from index.store import Server, server_of
+from index.store import PassageStore, server_of
 from index.vectors import NO_TOKENS, STEPS
 from sources.document import Document
 from sources.errors import IndexMissing, IndexProblem, IndexStale
@@ -52,21 +53,41 @@ def current_manifest(settings: Settings) -> tuple[Path, Manifest]:
             f"the index was built with the model {manifest.model}, the settings say {settings.embedding}"
         )
         raise IndexStale(f"{message}; {_REBUILD} (or set VINDPLAATS_EMBEDDING={manifest.model})")
-    made_with = (manifest.format, manifest.splitter, manifest.weights)
-    if made_with != (contents.FORMAT, SPLITTER, weights_of(manifest.model)):
+    if bool(manifest.witness) != bool(settings.embedding_url):
+        made, change = ("at", "set") if manifest.witness else ("without", "unset")
+        raise IndexStale(
+            f"the index was built {made} an embedding server, the settings say otherwise; "
+            f"{_REBUILD} (or {change} VINDPLAATS_EMBEDDING_URL)"
+        )
+    if made_with(manifest) != wanted(settings):
         raise IndexStale(f"the index was built by another version of vindplaats; {_REBUILD}")
     return folder, manifest
+
+
+def made_with(manifest: Manifest) -> tuple[object, ...]:
+    """What must be as it is `wanted`, for an index to be read or built upon."""
+    return manifest.format, manifest.splitter, manifest.model, manifest.weights, bool(manifest.witness)
+
+
+def wanted(settings: Settings) -> tuple[object, ...]:
+    """What an index would be made with today."""
+    return contents.FORMAT, SPLITTER, settings.embedding, weights(settings), bool(settings.embedding_url)
+
+
+def weights(settings: Settings) -> str:
+    """The weights of the embedding, where this project makes them; "" elsewhere, as on a server."""
+    return "" if settings.embedding_url else weights_of(settings.embedding)
 
 
 class Index:
     """One generation, open. Safe to read from several threads; it never changes."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, embedding: BaseEmbedding, server: Server | None = None
+        self, folder: Path, manifest: Manifest, embedding: BaseEmbedding, store: PassageStore
     ) -> None:
-        """Open the generation in `folder`, whose passages are on `server` if one is given.
+        """Open the generation in `folder`, whose passages are in `store`, which is closed with it.
 
-        Raises IndexProblem where a file of it is damaged, IndexStale where it stands elsewhere, ServerProblem.
+        Raises IndexProblem where a file of it is damaged.
         """
         self.folder = folder
         self.manifest = manifest
@@ -82,13 +103,18 @@ class Index:
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
         self._lexical = LexicalIndex.load(folder / "lexical", len(self.passages))
         self._lexical_sentences = LexicalIndex.load(folder / "lexical-sentences", len(self._sentences))
-        self._store = place.open_store(folder, manifest, server)
+        self._store = store
         self.document = lru_cache(maxsize=256)(self._read_document)
         self._scored_sentences = lru_cache(maxsize=8)(self._lexical_sentences.scores)
 
     def close(self) -> None:
         """Let go of the files."""
         self._store.close()
+
+    @property
+    def gives_tokens(self) -> bool:
+        """Whether texts are embedded by their tokens too: by the default model in this process."""
+        return isinstance(self.embedding, OnnxEmbedding)
 
     def embed_question(self, question: str) -> Embedded:
         """The question as a whole and by its tokens; without tokens where the embedding gives none."""
@@ -189,6 +215,10 @@ def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:
     """
     server = server_of(settings)
     folder, manifest = current_manifest(settings)
-    place.check(folder, server)
-    embedding = load_embedding(settings.embedding, settings.index / "models", progress)
-    return Index(folder, manifest, embedding, server)
+    # First what is quick and may be away, then what takes time.
+    store = place.open_store(folder, manifest, server)
+    try:
+        return Index(folder, manifest, embedding_of(settings, progress, manifest.witness), store)
+    except BaseException:
+        store.close()
+        raise

@@ -30,7 +30,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index.passage import Passage
 from sources.errors import IndexProblem, ServerProblem, SettingsError
-from sources.settings import Settings
+from sources.settings import Settings, shown
 
 COLLECTION = "passages"
 """The name of the collection in a folder. On a server each has a name of its own."""
@@ -65,8 +65,7 @@ class Server:
     @property
     def name(self) -> str:
         """Its address, fit to be shown: without what may be secret in it."""
-        address = httpx.URL(self.url)
-        return f"{address.scheme}://{address.netloc.decode('ascii')}{address.path.rstrip('/')}"
+        return shown(self.url)
 
 
 def server_of(settings: Settings) -> Server | None:

@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     """How long that server may keep silent before it is given up."""
     embedding: Name = "vindplaats-e5-small"
     """The embedding model: small enough for a laptop, Dutch and English, taught on questions over policy papers."""
+    embedding_url: Address | None = None
+    """The address of an OpenAI-compatible embedding server, which serves that model; without one it runs in this process."""
+    embedding_key: SecretStr | None = None
+    """The key for that server; local servers need none."""
+    embedding_seconds: Seconds = 60.0
+    """How long that server may take for one request, of 32 texts at most."""
     llm_url: Address | None = None
     """The address of an OpenAI-compatible server; without one answers are quotations and nothing goes out."""
     llm_model: Name | None = None
@@ -113,6 +119,13 @@ def load_settings() -> Settings:
         raise SettingsError(
             f"The setting {name} ({key} in {FILE}) cannot be used: {problem['msg']}."
         ) from error
+
+
+def shown(address: str) -> str:
+    """`address` fit to be shown: without what may be secret in it."""
+    scheme, _, rest = address.partition("?")[0].partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}".rstrip("/")
 
 
 def _check_known(key: str, shown: str) -> None:

@@ -294,6 +294,17 @@ def test_a_server_in_trouble_is_one_line_and_the_index_still_answers(
     assert (generation.current(served.index), opened(served), own(server)) == (answering, 2, there)
 
 
+def test_a_server_that_is_away_is_told_before_a_model_is_fetched_or_loaded(
+    served: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(served.index, tmp_path / "index", ignore=shutil.ignore_patterns("models"))
+    away = {"index": tmp_path / "index", "chroma_url": f"http://127.0.0.1:{free_port()}"}
+    said: list[str] = []
+    with pytest.raises(ServerProblem, match="cannot be reached"):
+        open_index(served.model_copy(update=away), said.append)
+    assert said == []
+
+
 @contextmanager
 def in_front(server: ChromaServer, passes: Callable[[Passing], None] | None) -> Iterator[str]:
     """The address of a proxy, or one where nobody listens."""
