@@ -69,11 +69,8 @@ def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[
     Call it while `writing`. What a killed build left behind is swept away first.
     """
     answering = current(folder)
-    _sweep(
-        folder,
-        {path.name for path in _generations(folder) if answering and path.name <= answering.name},
-        forget,
-    )
+    last = int(answering.name) if answering else 0
+    _sweep(folder, {path.name for path in _generations(folder) if int(path.name) <= last}, forget)
     number = 1 + max((int(path.name) for path in _generations(folder)), default=0)
     new = folder / "generations" / f"{number:06d}"
     try:
