@@ -182,13 +182,15 @@ def held_in(embedding: BaseEmbedding, sentence: str, text: str) -> float | None:
     return float((said.tokens @ quoted.tokens.T).max(axis=1).mean())
 
 
-def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:
-    """Open the index that the settings name.
+def open_index(
+    settings: Settings, progress: Callable[[str], None], embedding: BaseEmbedding | None = None
+) -> Index:
+    """Open the index that the settings name, with the `embedding` that they name if it is loaded already.
 
     Raises SettingsError, IndexMissing, IndexStale, IndexProblem, ServerProblem or ModelError.
     """
     server = server_of(settings)
     folder, manifest = current_manifest(settings)
     place.check(folder, server)
-    embedding = load_embedding(settings.embedding, settings.index / "models", progress)
-    return Index(folder, manifest, embedding, server)
+    loaded = embedding or load_embedding(settings.embedding, settings.index / "models", progress)
+    return Index(folder, manifest, loaded, server)

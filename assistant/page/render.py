@@ -103,11 +103,16 @@ def starters(suggested: Sequence[str]) -> str:
     return TEMPLATES.get_template("starters.html").render(suggested=suggested)
 
 
-def filters(documents: Sequence[Document]) -> str:
+def narrowing() -> str:
+    """The button that says how much is searched, and the place for the filters behind it."""
+    return TEMPLATES.get_template("narrowing.html").render(all_words=WORDS.values())
+
+
+def filters(documents: Sequence[Document], words: Words) -> str:
     """Where a reader narrows the next question down."""
     kinds = dict.fromkeys(document.metadata.kind for document in documents if document.metadata.kind)
     return TEMPLATES.get_template("filters.html").render(
-        all_words=WORDS.values(), documents=documents, kinds=sorted(kinds)
+        words=words, documents=documents, kinds=sorted(kinds)
     )
 
 

@@ -129,12 +129,38 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
             server.stop()
 
 
-@pytest.fixture
-def slow(serve: Callable[..., Server]) -> Iterator[Server]:
+class Silent:
+    """A language model's server that takes every call and never answers."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.listener = listener
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        listener.settimeout(30)
+
+    def call(self) -> socket.socket:
+        """The next call that comes, once it was made."""
+        connection, _ = self.listener.accept()
+        connection.settimeout(10)
+        assert connection.recv(4)  # the assistant has sent its request
+        return connection
+
+
+@pytest.fixture(scope="session")
+def silent() -> Iterator[Silent]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield Silent(listener)
+
+
+@pytest.fixture(scope="session")
+def slow(built_env: dict[str, str], silent: Silent) -> Iterator[Server]:
     """A page whose language model never answers, so that every answer takes as long as is allowed."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        yield serve(VINDPLAATS_LLM_URL=url, VINDPLAATS_LLM_MODEL="silent", VINDPLAATS_LLM_SECONDS="12")
+    model = {"VINDPLAATS_LLM_URL": silent.url, "VINDPLAATS_LLM_MODEL": "silent"}
+    server = Server(built_env | model | {"VINDPLAATS_LLM_SECONDS": "60"})
+    try:
+        server.wait()
+        yield server
+    finally:
+        assert server.stop() == 0
 
 
 @pytest.fixture(scope="session")
