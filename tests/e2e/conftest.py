@@ -135,26 +135,40 @@ class Silent:
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        listener.settimeout(30)
+
+    def forget(self) -> None:
+        """Hang up on the calls of before."""
+        self.listener.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self.listener.accept()[0].close()
 
     def call(self) -> socket.socket:
-        """The next call that comes, once it was made."""
+        """The next call that comes, once the assistant has begun to make its request."""
+        self.listener.settimeout(30)
         connection, _ = self.listener.accept()
         connection.settimeout(10)
-        assert connection.recv(4)  # the assistant has sent its request
+        assert connection.recv(4) == b"POST"
         return connection
 
 
 @pytest.fixture(scope="session")
-def silent() -> Iterator[Silent]:
+def silent_server() -> Iterator[Silent]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield Silent(listener)
 
 
+@pytest.fixture
+def silent(silent_server: Silent) -> Silent:
+    """The language model of `slow`, without calls of earlier tests."""
+    silent_server.forget()
+    return silent_server
+
+
 @pytest.fixture(scope="session")
-def slow(built_env: dict[str, str], silent: Silent) -> Iterator[Server]:
+def slow(built_env: dict[str, str], silent_server: Silent) -> Iterator[Server]:
     """A page whose language model never answers, so that every answer takes as long as is allowed."""
-    model = {"VINDPLAATS_LLM_URL": silent.url, "VINDPLAATS_LLM_MODEL": "silent"}
+    model = {"VINDPLAATS_LLM_URL": silent_server.url, "VINDPLAATS_LLM_MODEL": "silent"}
     server = Server(built_env | model | {"VINDPLAATS_LLM_SECONDS": "60"})
     try:
         server.wait()

@@ -63,11 +63,11 @@ def test_an_answer_is_stopped_and_its_question_is_there_to_be_changed(
     reader.box.press("Enter")
     expect(stop).to_be_visible()
     expect(reader.page.get_by_role("button", name="Verstuur")).to_be_hidden()
-    call = silent.call()
-    reader.shoot("wide-light-working")
-    stop.click()
-    while call.recv(10_000):
-        pass
+    with silent.call() as call:
+        reader.shoot("wide-light-working")
+        stop.click()
+        while call.recv(10_000):
+            pass
     expect(reader.box).to_have_value(VOTES)
     expect(reader.turns).to_have_count(0)
     expect(stop).to_be_hidden()
