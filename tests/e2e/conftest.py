@@ -328,7 +328,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
         *,
         width: int = 1280,
         height: int = 860,
+        scale: float = 1,
         scheme: str = "light",
+        motion: str = "reduce",
         locale: str = "nl-NL",
         forgive: str | None = None,
     ) -> Reader:
@@ -336,9 +338,10 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
             forgiven.append(forgive)
         context = chromium.new_context(
             viewport={"width": width, "height": height},
+            device_scale_factor=scale,
             color_scheme=scheme,  # type: ignore[arg-type]
             locale=locale,
-            reduced_motion="reduce",
+            reduced_motion=motion,  # type: ignore[arg-type]
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

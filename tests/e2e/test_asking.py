@@ -121,25 +121,6 @@ def test_a_question_is_narrowed_down_to_a_document_a_date_or_a_day(visit: Visit,
     expect(reader.box).to_have_value(QUESTION)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width"), [("wide", 1280), ("phone", 380)])
-def test_filters_and_suggestions_can_be_read_at_any_width(
-    visit: Visit, name: str, width: int, scheme: str
-) -> None:
-    reader = visit(width=width, scheme=scheme)
-    reader.page.locator(".starters button").first.wait_for(timeout=90_000)
-    reader.shoot(f"{name}-{scheme}-starters")
-    reader.ask(VOTES)
-    reader.answer.locator(".suggested").scroll_into_view_if_needed()
-    reader.shoot(f"{name}-{scheme}-suggested")
-    assert reader.faint_texts() == []
-    reader.page.get_by_role("button", name="Zoekt in").click()
-    expect(reader.page.get_by_role("dialog")).to_be_visible()
-    reader.shoot(f"{name}-{scheme}-filters")
-    assert reader.faint_texts() == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width
-
-
 def test_what_is_begun_with_comes_without_a_jump(visit: Visit) -> None:
     """What is below the questions stays where it is when they come."""
     reader = visit()

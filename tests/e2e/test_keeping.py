@@ -258,25 +258,3 @@ def test_the_list_is_used_by_keyboard_and_gives_the_focus_back(visit: Visit) -> 
     keys.press("Escape")
     expect(listed).to_have_count(0)
     expect(reader.page.locator("[data-conversations]")).to_be_focused()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width", "height"), [("wide", 1280, 860), ("phone", 380, 800)])
-def test_the_list_can_be_read(visit: Visit, name: str, width: int, height: int, scheme: str) -> None:
-    reader = visit(width=width, height=height, scheme=scheme)
-    reader.shoot(f"{name}-{scheme}-new")
-    for question in (
-        VOTES,
-        "In welk jaar moet het mandaat van de VN-expert worden verlengd en waarom is dat zo?",
-    ):
-        reader.ask(question)
-        reader.page.get_by_role("button", name="Nieuw gesprek").click()
-        expect(reader.turns).to_have_count(0)
-    reader.ask(OHCHR)
-    listed = reader.conversations()
-    expect(listed.get_by_role("listitem")).to_have_count(3)
-    reader.shoot(f"{name}-{scheme}-conversations")
-    assert reader.faint_texts() == []
-    box = listed.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
