@@ -38,6 +38,8 @@ class Look:
     def at(self, view: str) -> None:
         """Look at what is shown now, which is called `view`."""
         self.reader.shoot(f"{self.form}-{view}")
+        # Else axe-core takes for too small what happens to be half under the question box just now.
+        self.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         options = {"runOnly": {"type": "tag", "values": STANDARD}}
         found = Axe().run(self.page, options=options).response["violations"]
         faults: list[object] = [
