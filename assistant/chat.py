@@ -4,6 +4,7 @@ Knows nothing of how an answer is made. The browser keeps the conversations and 
 question, so a restart of the assistant loses nothing.
 """
 
+import asyncio
 import contextlib
 import errno
 import socket
@@ -141,7 +142,7 @@ def _blocks(talk: Talk) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
         parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
-        asked = _answer_when_asked(parts, talk)
+        asked = _answer_when_asked(blocks, parts, talk)
         _show_when_told(blocks, parts, talk, asked)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
@@ -185,11 +186,26 @@ def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk, asked: Depende
         )
 
 
-def _answer_when_asked(parts: _Parts, talk: Talk) -> Dependency:
-    async def ask(question: str, kept: str, language: str) -> AsyncIterator[View]:
-        async with contextlib.aclosing(talk.ask(question, kept, _words(language))) as views:
-            async for view in views:
-                yield view
+def _answer_when_asked(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> Dependency:
+    working: dict[str, asyncio.Task[Any]] = {}
+
+    async def ask(question: str, kept: str, language: str, request: gr.Request) -> AsyncIterator[View]:
+        session, task = request.session_hash or "", asyncio.current_task()
+        assert task is not None  # noqa: S101 - Gradio runs this in a task
+        working[session] = task
+        try:
+            async with contextlib.aclosing(talk.ask(question, kept, _words(language))) as views:
+                async for view in views:
+                    yield view
+        finally:
+            working.pop(session, None)
+
+    # Gradio lets the work of a page that was left or reloaded run to its end.
+    async def leave(request: gr.Request) -> None:
+        if task := working.get(request.session_hash or ""):
+            task.cancel()
+
+    blocks.unload(leave)
 
     def fail(question: str, kept: str, language: str) -> View:
         return talk.fail(question, kept, _words(language))

@@ -143,6 +143,11 @@ class Silent:
             while True:
                 self.listener.accept()[0].close()
 
+    def fail(self) -> None:
+        """Hang up on the next call and on its one repetition, so that the answer is quotations."""
+        for _ in range(2):
+            self.call().close()
+
     def call(self) -> socket.socket:
         """The next call that comes, once the assistant has begun to make its request."""
         self.listener.settimeout(30)

@@ -1,6 +1,6 @@
 """Measures how long a reader waits: from pressing Enter to the checked answer on the screen of a real Chromium.
 
-Run it with `python -m evals.screen`. Alone, and as one of ten who ask at the same moment: the nine others say to the
+Run it with `python -m tests.e2e.screen`. Alone, and as one of ten who ask at the same moment: the nine others say to the
 assistant, over HTTP, what their pages would say, for ten Chromiums on one machine would measure Chromium. The answers
 come without a language model. Knows nothing of how an answer is made.
 """
@@ -168,7 +168,7 @@ def together(page: Page, address: str, count: int) -> tuple[list[float], list[fl
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print the median and the 95th percentile in milliseconds."""
-    parser = argparse.ArgumentParser(prog="python -m evals.screen", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.screen", description=__doc__)
     parser.add_argument("--questions", type=int, default=60, help="how often each is measured (60)")
     options = parser.parse_args(arguments)
     with served() as address, reader(address) as page:
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         measured |= {"one of ten, on the screen": on_screen, "the nine others, over HTTP": elsewhere}
     for who, waited in measured.items():
         (spent,) = stages([{who: one} for one in waited]).values()
-        print(f"{who}: p50 {spent.p50:.0f} ms, p95 {spent.p95:.0f} ms, of {spent.count}")
+        sys.stdout.write(f"{who}: p50 {spent.p50:.0f} ms, p95 {spent.p95:.0f} ms, of {spent.count}\n")
     return 0
 
 
