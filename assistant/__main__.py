@@ -245,15 +245,19 @@ def _gate_line(result: dict[str, Any]) -> str:
 def _chat(options: argparse.Namespace) -> int:
     from assistant.chat import serve
     from assistant.feedback import FeedbackFile
-    from assistant.page.pictures import Pictures
+    from assistant.page.edition import editions
     from assistant.wiring import open_assistant
+    from index import generation
 
     settings = load_settings()
     feedback = FeedbackFile(settings.feedback, settings.feedback_days)
     feedback.forget_old()
+    seen = generation.mark(settings.index)
     with shown_on(sys.stderr) as progress:
         assistant = open_assistant(settings, progress)
-    serve(assistant, feedback, Pictures(assistant.origins, settings.library), options.host, options.port)
+    # Where there was no index, the one that was opened was just built.
+    seen = seen or generation.mark(settings.index)
+    serve(lambda: editions(assistant, seen, settings, _say), feedback, options.host, options.port)
     return 0
 
 

@@ -4,10 +4,11 @@ One is kept only if it is answered from the place that it was made of. Knows not
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from assistant.answer import Citation
@@ -38,6 +39,17 @@ _NO_SUBJECT = re.compile(
 _MONEY = frozenset({"euro", "dollar"})
 _LONGEST_TERM = 10
 _CODE = re.compile(r"[A-Z]{2,}\+?(?:-[A-Z][a-z]\w+)?")
+_PART_OF_CODE = re.compile(r"[A-Z]{2,}-[a-z]+")
+"""As "VN-kantoor": too little to ask about, enough to receive money."""
+_DOING = re.compile(r"\w{3,}en(?:(?:, \w+en)* en \w+en)? van (?:de|het|een)\b", re.IGNORECASE)
+"""A heading that says what is done: "Versterken en hervormen van de raad"."""
+_STRIVING = re.compile(r"\binzet(?:ten|te)?\b|\bzet\b[^.]{1,80}\bin\b|\bingezet\b", re.IGNORECASE)
+_ENGLISH_ARTICLE = re.compile(
+    r"Netherlands|Philippines|Maldives|Bahamas|Comoros|Seychelles|Gambia|United .+|.+ (?:Republic|Islands|Federation)"
+    r"|.*\bRepublic .+"
+)
+_EVERYWHERE = 0.4
+"""The part of the passages from which a name says what the whole document is about, and is no subject in it."""
 
 
 class About(StrEnum):
@@ -57,20 +69,39 @@ _FORMS: Mapping[About, Mapping[Language, str]] = MappingProxyType(
         About.NAME: {"nl": "Wat staat er over {}?", "en": "What is said about {}?"},
     }
 )
+_STRIVEN_FOR: Mapping[Language, str] = MappingProxyType(
+    {"nl": "Wat is de inzet op het gebied van {}?", "en": "What is the commitment regarding “{}”?"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that `place` of a document may answer."""
+    """A question that `place` of a document may answer.
+
+    `article` is what the document puts before the subject, "" where that is nothing; `striven_for` says that the
+    place speaks of what is done for it.
+    """
 
     about: About
     subject: str
     document: str
     place: Span
+    article: str = ""
+    striven_for: bool = False
 
-    def question(self, language: Language) -> str:
-        """The question in words."""
-        return _FORMS[self.about][language].format(country(self.subject, language) or self.subject)
+    def questions(self, language: Language) -> list[str]:
+        """The question in words, the best wording first."""
+        forms = [_STRIVEN_FOR[language]] if self.striven_for else []
+        return [form.format(self._named(language)) for form in [*forms, _FORMS[self.about][language]]]
+
+    def _named(self, language: Language) -> str:
+        """The subject as it stands in a sentence of `language`; a heading in English is a quotation."""
+        name = country(self.subject, language) or self.subject
+        article = self.article
+        if language == "en":
+            there = _ENGLISH_ARTICLE.fullmatch(name) or (article and self.about is not About.HEADING)
+            article = "the" if there else ""
+        return f"{article} {name}".lstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +121,13 @@ def answerable(assistant: Assistant, language: Language) -> Iterator[Answerable]
     found = [one for document in official for one in candidates(document, assistant.passages(document.id))]
     taken: set[str] = set()
     for one in _in_turn(found)[:IN_ALL]:
-        question = one.question(language)
-        if question.casefold() in taken:
-            continue
-        taken.add(question.casefold())
-        if citation := _answering(asking, one, question):
-            yield Answerable(question, one.about, one.subject, citation)
+        for question in one.questions(language):
+            if question.casefold() in taken:
+                break
+            if citation := _answering(asking, one, question):
+                taken.add(question.casefold())
+                yield Answerable(question, one.about, one.subject, citation)
+                break
 
 
 def candidates(document: Document, passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -143,7 +175,36 @@ def _headings(document: Document) -> Iterator[Candidate]:
             len(text) in _HEADING and text != document.metadata.title and not _NO_SUBJECT.fullmatch(text)
         )
         if names_one and end > block.end + 2:
-            yield Candidate(About.HEADING, _in_sentence(text, document), document.id, Span(block.end, end))
+            subject = _in_sentence(text, document)
+            yield Candidate(
+                About.HEADING,
+                subject,
+                document.id,
+                Span(block.end, end),
+                article=_article_of_heading(subject, document),
+                striven_for=_can_be_striven_for(subject)
+                and _STRIVING.search(document.text, block.end, end) is not None,
+            )
+
+
+def _can_be_striven_for(subject: str) -> bool:
+    """Whether a heading can follow "the commitment regarding": no single word, which may be anything."""
+    return " " in subject and not _DOING.match(subject)
+
+
+def _article_of_heading(subject: str, document: Document) -> str:
+    """What a heading leaves out before what is done, before one word, and before one word "of" others."""
+    if _DOING.match(subject):
+        return "het"
+    first, *others = subject.split()
+    return _article(first, document) if others[:1] in ([], ["van"]) else ""
+
+
+def _article(word: str, document: Document) -> str:
+    """What the document puts before `word`, if oftener than not."""
+    found = re.findall(rf"(?:\b([Dd]e|[Hh]et)\s+)?(?<![\w-]){re.escape(word)}(?![\w+-])", document.text)
+    articles = [article.lower() for article in found if article]
+    return max(articles, key=articles.count) if 2 * len(articles) > len(found) else ""
 
 
 def _bare(heading: str) -> str:
@@ -156,10 +217,11 @@ def _bare(heading: str) -> str:
 
 
 def _in_sentence(heading: str, document: Document) -> str:
-    """With a small first letter, if its first word is written so elsewhere in the document."""
+    """With a small first letter, if its first word is written so elsewhere in the document, or is what is done."""
     first = heading.split(maxsplit=1)[0]
     small = first[0].lower() + first[1:]
-    return small + heading[len(first) :] if re.search(rf"\b{re.escape(small)}\b", document.text) else heading
+    common = _DOING.match(heading) or re.search(rf"\b{re.escape(small)}\b", document.text)
+    return small + heading[len(first) :] if common else heading
 
 
 def _terms(document: Document) -> Iterator[Candidate]:
@@ -173,18 +235,28 @@ def _figures(document: Document, passages: Sequence[Passage]) -> Iterator[Candid
     for sentence in _sentences(passages):
         text = document.text[sentence.start : sentence.end]
         if any(_MONEY.intersection(one.counted) for one in quantities(text, document.metadata.language)):
-            for name in filter(_known, names(text)):
-                yield Candidate(About.FIGURE, name, document.id, sentence)
+            for name in names(text):
+                if _known(name) or _PART_OF_CODE.fullmatch(name):
+                    yield Candidate(
+                        About.FIGURE, name, document.id, sentence, article=_article(name, document)
+                    )
 
 
 def _names(document: Document, passages: Sequence[Passage]) -> Iterator[Candidate]:
-    """What is named oftenest, first; where it is named is anywhere in the document."""
-    counted: dict[str, int] = {}
-    for sentence in _sentences(passages):
-        for name in filter(_known, names(document.text[sentence.start : sentence.end])):
-            counted[name] = counted.get(name, 0) + 1
-    for name in sorted(counted, key=lambda name: -counted[name]):
-        yield Candidate(About.NAME, name, document.id, Span(0, len(document.text)))
+    """What is named oftenest, first, but not everywhere; where it is named is anywhere in the document."""
+    named = [
+        {
+            name
+            for sentence in _sentences([passage])
+            for name in filter(_known, names(document.text[sentence.start : sentence.end]))
+        }
+        for passage in passages
+    ]
+    counted = Counter(chain.from_iterable(sorted(one) for one in named))
+    for name, count in counted.most_common():
+        if count <= max(1, _EVERYWHERE * len(passages)):
+            whole = Span(0, len(document.text))
+            yield Candidate(About.NAME, name, document.id, whole, article=_article(name, document))
 
 
 def _known(name: str) -> bool:

@@ -12,13 +12,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from assistant.answer import Answer
-from assistant.ask import Assistant
 from assistant.feedback import Feedback, FeedbackFile
+from assistant.page.edition import Editions
 from assistant.page.export import Format, export
 from assistant.page.kept import Conversation
-from assistant.page.pictures import Pictures
 from assistant.page.routes import fragments
-from assistant.page.suggestions import Suggestions
 from assistant.page.words import WORDS
 from assistant.question import LONGEST, Language
 from sources.errors import QuestionError, VindplaatsError
@@ -45,10 +43,8 @@ class Question(BaseModel):
     history: list[Annotated[str, AfterValidator(_askable)]] = []
 
 
-def create_app(
-    assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, suggestions: Suggestions
-) -> FastAPI:
-    """The routes of `assistant`, with what readers say of it kept in `feedback`; the page is mounted beside them.
+def create_app(editions: Editions, feedback: FeedbackFile) -> FastAPI:
+    """The routes of the newest of `editions`, with what readers say kept in `feedback`; the page is mounted beside them.
 
     FastAPI's own documentation pages are left out: they load their scripts from another host.
     """
@@ -56,17 +52,21 @@ def create_app(
 
     @app.get("/health")
     def health() -> dict[str, str]:
-        return {"status": "ok"}
+        with editions.use() as edition:
+            return {"status": "ok", "generation": edition.assistant.generation}
 
     @app.post("/api/ask")
     def ask(asked: Question) -> Answer:
-        return assistant.ask(asked.question, asked.history)
+        editions.catch_up()
+        with editions.use() as edition:
+            return edition.assistant.ask(asked.question, asked.history)
 
-    app.include_router(fragments(assistant, pictures, suggestions))
+    app.include_router(fragments(editions))
 
     @app.post("/export")
     def write_out(conversation: Conversation, form: Format, language: Language = "nl") -> Response:
-        documents = {document.id: document for document in assistant.documents}
+        with editions.use() as edition:
+            documents = {document.id: document for document in edition.documents}
         today = datetime.now().astimezone().date()
         file = export(conversation.turns, form, documents, WORDS[language], today)
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}

@@ -6,7 +6,7 @@ Knows the order of the work and nothing of files, screens or models.
 import datetime
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
@@ -166,6 +166,10 @@ class Assistant:
         }
         return Assistant(self._index, self._writer, self._judge, self._left_out | hidden)
 
+    def over(self, another: Callable[[Index], Index]) -> "Assistant":
+        """This assistant, its language model included, over the index that `another` gives for its own."""
+        return Assistant(another(self._index), self._writer, self._judge)
+
     def in_quotations(self) -> "Assistant":
         """This assistant without a language model: quick, and the same for every reader."""
         return Assistant(self._index, left_out=self._left_out)
@@ -182,6 +186,11 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """The document with this id, as it was indexed."""
         return self._index.document(document_id)
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation of the index that is answered from."""
+        return self._index.manifest.generation
 
     @property
     def origins(self) -> Mapping[str, Origin]:

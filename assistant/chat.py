@@ -4,11 +4,12 @@ Knows nothing of how an answer is made. The browser keeps the conversations and 
 question, so a restart of the assistant loses nothing.
 """
 
+import asyncio
 import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,11 +21,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import create_app
-from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
 from assistant.page import render
-from assistant.page.pictures import Pictures
-from assistant.page.suggestions import Suggestions
+from assistant.page.edition import Editions
 from assistant.page.talk import Talk, View
 from assistant.page.words import WORDS, Words
 from sources.errors import SettingsError
@@ -58,28 +57,27 @@ HEADERS = {
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, host: str, port: int) -> None:
+def serve(open_editions: Callable[[], Editions], feedback: FeedbackFile, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
     Raises SettingsError for an address that cannot be used.
     """
-    with _bind(host, port) as listener, contextlib.closing(Suggestions.of(assistant)) as suggestions:
+    with _bind(host, port) as listener, open_editions() as editions:
         sys.stderr.write(f"Vindplaats: http://{host}:{listener.getsockname()[1]} (Ctrl+C ends it)\n")
-        app = page(assistant, feedback, pictures, suggestions)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_AFTER)
+        config = uvicorn.Config(
+            page(editions, feedback), log_level="warning", timeout_graceful_shutdown=STOP_AFTER
+        )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def page(
-    assistant: Assistant, feedback: FeedbackFile, pictures: Pictures, suggestions: Suggestions
-) -> FastAPI:
+def page(editions: Editions, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
-    app = create_app(assistant, feedback, pictures, suggestions)
+    app = create_app(editions, feedback)
     app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
-        _blocks(Talk(assistant, suggestions), render.filters(assistant.documents)),
+        _blocks(Talk(editions)),
         path="/",
         footer_links=[],
         run_history=False,
@@ -140,17 +138,17 @@ class _Parts(NamedTuple):
     keeping: gr.HTML
 
 
-def _blocks(talk: Talk, filters: str) -> gr.Blocks:
+def _blocks(talk: Talk) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
-        parts = _lay_out(talk.show("", WORDS["nl"]), filters, WORDS["nl"])
-        asked = _answer_when_asked(parts, talk)
+        parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
+        asked = _answer_when_asked(blocks, parts, talk)
         _show_when_told(blocks, parts, talk, asked)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
 
-def _lay_out(start: View, filters: str, words: Words) -> _Parts:
+def _lay_out(start: View, words: Words) -> _Parts:
     # These two carry what the browser holds (keep.js).
     turns = gr.Textbox(elem_id="turns", visible="hidden")
     language = gr.Textbox(words.language, elem_id="language", visible="hidden")
@@ -161,7 +159,7 @@ def _lay_out(start: View, filters: str, words: Words) -> _Parts:
             with gr.Column(elem_id="asking"):
                 keeping = _html("keeping", render.keeping(), events=("open",))
                 status = _html("status", start.status)
-                _html("filters", filters)
+                _html("filters", render.narrowing())
                 with gr.Row(elem_id="ask-row"):
                     question = _question_box(words)
                     send = gr.Button(words.send, elem_id="send")
@@ -188,9 +186,26 @@ def _show_when_told(blocks: gr.Blocks, parts: _Parts, talk: Talk, asked: Depende
         )
 
 
-def _answer_when_asked(parts: _Parts, talk: Talk) -> Dependency:
-    def ask(question: str, kept: str, language: str) -> Iterator[View]:
-        yield from talk.ask(question, kept, _words(language))
+def _answer_when_asked(blocks: gr.Blocks, parts: _Parts, talk: Talk) -> Dependency:
+    working: dict[str, asyncio.Task[Any]] = {}
+
+    async def ask(question: str, kept: str, language: str, request: gr.Request) -> AsyncIterator[View]:
+        session, task = request.session_hash or "", asyncio.current_task()
+        assert task is not None  # noqa: S101 - Gradio runs this in a task
+        working[session] = task
+        try:
+            async with contextlib.aclosing(talk.ask(question, kept, _words(language))) as views:
+                async for view in views:
+                    yield view
+        finally:
+            working.pop(session, None)
+
+    # Gradio lets the work of a page that was left or reloaded run to its end.
+    async def leave(request: gr.Request) -> None:
+        if task := working.get(request.session_hash or ""):
+            task.cancel()
+
+    blocks.unload(leave)
 
     def fail(question: str, kept: str, language: str) -> View:
         return talk.fail(question, kept, _words(language))

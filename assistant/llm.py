@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from assistant import stop as stopping
+from assistant.stop import Stopped
 from sources.errors import VindplaatsError
 
 # LlamaIndex's LLMs and the client below them take a second to import; only who has a model waits for that.
@@ -85,21 +87,26 @@ def language_model(url: str, model: str, key: str | None, seconds: float) -> "LL
 
 
 def read(deltas: Callable[[], Iterable[str]], until: float) -> str:
-    """All that `deltas` gives until the time `until`, at most LONGEST_REPLY characters of it. Raises WriterError.
+    """All that `deltas` gives until the time `until`, at most LONGEST_REPLY characters of it.
 
     Read in a thread of its own, because a server that hangs or drips cannot be waited for: it is hung up on.
+    So it is when this work is ended. Raises WriterError, or Stopped.
     """
-    call = _Call()
+    call, stop = _Call(), stopping.current()
+    stop.check()
     threading.Thread(target=call.listen, args=(deltas,), daemon=True).start()
     text = ""
     try:
-        while len(text) < LONGEST_REPLY:
-            piece = call.said.get(timeout=max(0.0, until - time.monotonic()))
-            if piece is None:
-                break
-            if isinstance(piece, Exception):
-                raise WriterError(_trouble(piece))
-            text += piece
+        with stop.heard(lambda: call.said.put(Stopped())):
+            while len(text) < LONGEST_REPLY:
+                piece = call.said.get(timeout=max(0.0, until - time.monotonic()))
+                if piece is None:
+                    break
+                if isinstance(piece, Stopped):
+                    raise piece
+                if isinstance(piece, Exception):
+                    raise WriterError(_trouble(piece))
+                text += piece
     except queue.Empty:
         raise WriterError(Trouble.SLOW) from None
     finally:

@@ -32,6 +32,11 @@ def open_assistant(settings: Settings, progress: Progress) -> Assistant:
         return Assistant(open_index(settings, progress), writer, judge)
 
 
+def reopened(before: Assistant, settings: Settings, progress: Progress) -> Assistant:
+    """The assistant `before`, over the index as it is now. Raises IndexProblem, or SettingsError."""
+    return before.over(lambda index: open_index(settings, progress, index.embedding))
+
+
 def open_meaning(settings: Settings, progress: Progress) -> Meaning:
     """The last check of the gate by itself, without an index. Raises ModelError."""
     if settings.embedding_url:

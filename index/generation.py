@@ -6,7 +6,7 @@
       models/                  embedding models made at set-up
       generations/000007/      everything that one generation needs (see `contents.py`)
 
-Readers keep the generation that they opened. Knows nothing of what is in a generation.
+Readers keep the generation that they opened; `mark` tells them that there is another. Knows nothing of what is in a generation.
 """
 
 import os
@@ -38,6 +38,15 @@ def current(folder: Path) -> Path | None:
         ) from error
     generation = folder / "generations" / name
     return generation if name.isdigit() and generation.is_dir() else None
+
+
+def mark(folder: Path) -> tuple[int, int] | None:
+    """Another one whenever another generation answers; None where none does. Costs a look at one file."""
+    try:
+        pointer = (folder / "current").stat()
+    except OSError:
+        return None
+    return pointer.st_mtime_ns, pointer.st_ino
 
 
 @contextmanager

@@ -208,8 +208,10 @@ def held_in(embedding: BaseEmbedding, sentence: str, text: str) -> float | None:
     return float((said.tokens @ quoted.tokens.T).max(axis=1).mean())
 
 
-def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:
-    """Open the index that the settings name.
+def open_index(
+    settings: Settings, progress: Callable[[str], None], embedding: BaseEmbedding | None = None
+) -> Index:
+    """Open the index that the settings name, with the `embedding` that they name if it is loaded already.
 
     Raises SettingsError, IndexMissing, IndexStale, IndexProblem, ServerProblem or ModelError.
     """
@@ -218,7 +220,9 @@ def open_index(settings: Settings, progress: Callable[[str], None]) -> Index:
     # First what is quick and may be away, then what takes time.
     store = place.open_store(folder, manifest, server)
     try:
-        return Index(folder, manifest, embedding_of(settings, progress, manifest.witness), store)
+        # A server is asked again, as it is held against what it made for this generation.
+        kept = None if manifest.witness else embedding
+        return Index(folder, manifest, kept or embedding_of(settings, progress, manifest.witness), store)
     except BaseException:
         store.close()
         raise

@@ -14,12 +14,15 @@
     return Object.fromEntries([...lists, ...days].filter(([, value]) => value?.length));
   }
 
-  function openFilters() {
-    const form = page(`template[data-filters="${language()}"]`).content.cloneNode(true).querySelector("form");
+  // Fetched when it is opened: the documents may have changed since the page was.
+  async function openFilters() {
+    const response = await fetch(`filters?language=${language()}`).catch(() => null);
+    if (!response?.ok || dialog().open) return;
+    dialog().innerHTML = await response.text();
+    const form = dialog().querySelector("form");
     for (const box of form.querySelectorAll("[type=checkbox]"))
       box.checked = (filters()[box.name] ?? []).includes(box.value);
     for (const day of form.querySelectorAll("[type=date]")) day.value = filters()[day.name] ?? "";
-    dialog().replaceChildren(form);
     dialog().showModal();
   }
 

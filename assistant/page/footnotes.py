@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answer import Answer, Citation, Refusal, Support
+from assistant.page.filters import Filters
 from assistant.page.kept import Turn
 from assistant.page.words import Words
 from assistant.recheck import State, state
@@ -47,11 +48,26 @@ def paragraphs(turns: Sequence[Turn], documents: Mapping[str, Document], words: 
         if turn.problem:
             yield Paragraph(Kind.REMARK, _line(turn.problem))
         if turn.answer:
-            yield from of_answer(turn.answer, documents, words)
+            yield from of_answer(turn.answer, documents, words, turn.filters)
 
 
-def of_answer(answer: Answer, documents: Mapping[str, Document], words: Words) -> Iterator[Paragraph]:
-    """What `answer` says: its claims, or why it is a refusal and what came closest."""
+def narrowed(filters: Filters, documents: Mapping[str, Document], words: Words) -> list[str]:
+    """What a question was narrowed down to, in words; nothing where it was not."""
+    titles = [documents[name].metadata.title if name in documents else name for name in filters.documents]
+    days = (
+        (words.asking.from_day, filters.since),
+        (words.asking.to_day, filters.until),
+        (words.asking.on_day, filters.as_of),
+    )
+    return [*titles, *filters.kinds, *(text.format(words.date(day)) for text, day in days if day)]
+
+
+def of_answer(
+    answer: Answer, documents: Mapping[str, Document], words: Words, filters: Filters
+) -> Iterator[Paragraph]:
+    """What `answer` says: its claims, or why it is a refusal and what came closest; and where it was looked for."""
+    if parts := narrowed(filters, documents, words):
+        yield Paragraph(Kind.REMARK, f"{words.asking.searched_in}: {' · '.join(map(_line, parts))}.")
     if answer.asked != answer.question:
         yield Paragraph(Kind.REMARK, f"{words.asked_as}: {_line(answer.asked)}")
     if answer.notice:

@@ -50,6 +50,12 @@ window.vindplaats = {
     this.begin();
     fillSource();
   },
+  // Another index answers: what was made of the one before is made anew, but nothing is taken from who reads or writes.
+  renewed() {
+    if (!page(".turn") && !page("#question textarea")?.value) page('[data-event="open"]').click();
+    else if (shown === NOWHERE) fillSource();
+    this.narrowed();
+  },
   reveal() {
     const latest = page(".turn:last-child");
     latest?.scrollIntoView({ block: "start", behavior: motion() });
@@ -178,11 +184,15 @@ document.addEventListener("keydown", (key) => {
 
 WIDE.addEventListener("change", closeSource);
 
-// Whether the assistant is still there
+// Whether the assistant is still there, and answers from the same index
+
+let generation = null;
 
 setInterval(async () => {
   if (document.hidden) return;
-  const there = await fetch("health").then((response) => response.ok, () => false);
-  if (there && !page("#disconnected").hidden) window.vindplaats.returned();
-  page("#disconnected").hidden = there;
+  const told = await fetch("health").then((response) => response.ok && response.json(), () => null);
+  if (told && !page("#disconnected").hidden) window.vindplaats.returned();
+  page("#disconnected").hidden = Boolean(told);
+  if (told && generation && told.generation !== generation) window.vindplaats.renewed();
+  generation = told?.generation ?? generation;
 }, PULSE);

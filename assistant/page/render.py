@@ -79,8 +79,8 @@ def conversation(  # noqa: PLR0913 - all that stands in it
     known = {document.id: document for document in documents}
     return TEMPLATES.get_template("conversation.html").render(
         turns=[(turn, turn.answer and _claims(turn.answer, known), _closest(turn, known)) for turn in turns],
-        copies={turn.id: _copy(turn.answer, known, words) for turn in turns if turn.answer},
-        narrowed={turn.id: _narrowed(turn.filters, known, words) for turn in turns},
+        copies={turn.id: _copy(turn.answer, turn.filters, known, words) for turn in turns if turn.answer},
+        narrowed={turn.id: footnotes.narrowed(turn.filters, known, words) for turn in turns},
         suggested=suggested,
         waiting=waiting,
         words=words,
@@ -103,11 +103,16 @@ def starters(suggested: Sequence[str]) -> str:
     return TEMPLATES.get_template("starters.html").render(suggested=suggested)
 
 
-def filters(documents: Sequence[Document]) -> str:
+def narrowing() -> str:
+    """The button that says how much is searched, and the place for the filters behind it."""
+    return TEMPLATES.get_template("narrowing.html").render(all_words=WORDS.values())
+
+
+def filters(documents: Sequence[Document], words: Words) -> str:
     """Where a reader narrows the next question down."""
     kinds = dict.fromkeys(document.metadata.kind for document in documents if document.metadata.kind)
     return TEMPLATES.get_template("filters.html").render(
-        all_words=WORDS.values(), documents=documents, kinds=sorted(kinds)
+        words=words, documents=documents, kinds=sorted(kinds)
     )
 
 
@@ -132,8 +137,8 @@ def _said(claim: Claim, words: Words) -> str:
     return claim.text if official else f"{claim.text} ({words.unofficial})"
 
 
-def _copy(answer: Answer, known: Mapping[str, Document], words: Words) -> str:
-    return footnotes.plain(list(footnotes.of_answer(answer, known, words)))
+def _copy(answer: Answer, filters: Filters, known: Mapping[str, Document], words: Words) -> str:
+    return footnotes.plain(list(footnotes.of_answer(answer, known, words, filters)))
 
 
 def _claims(answer: Answer, known: Mapping[str, Document]) -> list[ShownClaim]:
@@ -168,14 +173,3 @@ def _numbered(
             replacement=known.get(citation.superseded_by or ""),
             state=state(citation, document),
         )
-
-
-def _narrowed(filters: Filters, known: Mapping[str, Document], words: Words) -> list[str]:
-    """What a question was narrowed down to, in words."""
-    titles = [known[name].metadata.title if name in known else name for name in filters.documents]
-    days = (
-        (words.asking.from_day, filters.since),
-        (words.asking.to_day, filters.until),
-        (words.asking.on_day, filters.as_of),
-    )
-    return [*titles, *filters.kinds, *(text.format(words.date(day)) for text, day in days if day)]

@@ -4,20 +4,16 @@ Knows nothing of Gradio.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from assistant.about import says_of_itself
-from assistant.ask import Assistant
 from assistant.page import render, source, starting
+from assistant.page.edition import Edition, Editions
 from assistant.page.filters import Filters
-from assistant.page.pictures import Pictures
-from assistant.page.suggestions import Suggestions
-from assistant.page.words import WORDS
+from assistant.page.words import WORDS, Words
 from assistant.question import Language
 from assistant.recheck import find
 from index.passage import Span
@@ -52,51 +48,41 @@ class PageOf(BaseModel):
     number: Annotated[int, Field(ge=1, le=100_000)]
 
 
-def fragments(assistant: Assistant, pictures: Pictures, suggestions: Suggestions) -> APIRouter:
+def fragments(editions: Editions) -> APIRouter:
     """The routes of the fragments."""
     router = APIRouter()
 
     @router.get("/source", response_class=HTMLResponse)
     def show(place: Annotated[Place, Query()]) -> HTMLResponse:
-        if place.document is None:
-            documents = assistant.documents
-            return HTMLResponse(
-                starting.library(documents, _replacing(documents), suggestions, WORDS[place.language])
-            )
-        return _show(assistant.documents, pictures, place)
-
-    said = lru_cache(maxsize=512)(partial(says_of_itself, assistant))
+        with editions.use() as edition:
+            return _show(edition, place) if place.document else _library(edition, WORDS[place.language])
 
     @router.get("/about", response_class=HTMLResponse)
     def tell(document: str, language: Language = "nl") -> HTMLResponse:
-        words = WORDS[language]
-        documents = {one.id: one for one in assistant.documents}
-        if document not in documents:
-            return HTMLResponse(source.problem(words.unknown_document, words), status_code=404)
-        return HTMLResponse(
-            starting.about(
-                documents[document],
-                _replacing(assistant.documents).get(document),
-                said(document, language),
-                suggestions.all(language),
-                words,
-                waiting=not suggestions.made(language),
-            )
-        )
+        with editions.use() as edition:
+            return _about(edition, document, WORDS[language])
 
     @router.get("/starters", response_class=HTMLResponse)
     def start(language: Language = "nl") -> Response:
-        if not suggestions.made(language):
-            return Response(status_code=204)
-        return HTMLResponse(render.starters(suggestions.starters(language)))
+        with editions.use() as edition:
+            if not edition.suggestions.made(language):
+                return Response(status_code=204)
+            return HTMLResponse(render.starters(edition.suggestions.starters(language)))
+
+    @router.get("/filters", response_class=HTMLResponse)
+    def choose(language: Language = "nl") -> HTMLResponse:
+        with editions.use() as edition:
+            return HTMLResponse(render.filters(edition.documents, WORDS[language]))
 
     @router.post("/narrowed")
     def count(filters: Filters) -> dict[str, int]:
-        return {"left": len(filters.chosen(assistant.documents)), "all": len(assistant.documents)}
+        with editions.use() as edition:
+            return {"left": len(filters.chosen(edition.documents)), "all": len(edition.documents)}
 
     @router.get("/picture", response_class=Response)
     def draw(page: Annotated[PageOf, Query()]) -> Response:
-        picture = pictures.page(page.document, page.number)
+        with editions.use() as edition:
+            picture = edition.pictures.page(page.document, page.number)
         if picture is None:
             return Response(status_code=404)
         return Response(picture.png, media_type="image/png", headers={"Cache-Control": KEEP})
@@ -104,23 +90,43 @@ def fragments(assistant: Assistant, pictures: Pictures, suggestions: Suggestions
     return router
 
 
-def _show(documents: tuple[Document, ...], pictures: Pictures, place: Place) -> HTMLResponse:
+def _library(edition: Edition, words: Words) -> HTMLResponse:
+    documents = edition.documents
+    return HTMLResponse(starting.library(documents, _replacing(documents), edition.suggestions, words))
+
+
+def _about(edition: Edition, document: str, words: Words) -> HTMLResponse:
+    documents = {one.id: one for one in edition.documents}
+    if document not in documents:
+        return HTMLResponse(source.problem(words.unknown_document, words), status_code=404)
+    return HTMLResponse(
+        starting.about(
+            documents[document],
+            _replacing(edition.documents).get(document),
+            edition.said(document, words.language),
+            edition.suggestions.all(words.language),
+            words,
+            waiting=not edition.suggestions.made(words.language),
+        )
+    )
+
+
+def _show(edition: Edition, place: Place) -> HTMLResponse:
     words = WORDS[place.language]
-    document = next((one for one in documents if place.document == one.id), None)
+    document = next((one for one in edition.documents if place.document == one.id), None)
     if document is None:
         return _cannot(words.unknown_document, place, 404)
     marked = _marked(document, place)
     if isinstance(marked, HTMLResponse):
         return marked
+    drawn = place.view == "page" and document.boxes
     return HTMLResponse(
         source.source(
             document,
             marked,
             words,
-            replacement=_replacing(documents).get(document.id),
-            pages=pictures.shown(document, marked)
-            if marked and place.view == "page" and document.boxes
-            else None,
+            replacement=_replacing(edition.documents).get(document.id),
+            pages=edition.pictures.shown(document, marked) if marked and drawn else None,
             part=place.part,
         )
     )

@@ -129,12 +129,57 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
             server.stop()
 
 
+class Silent:
+    """A language model's server that takes every call and never answers."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.listener = listener
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+
+    def forget(self) -> None:
+        """Hang up on the calls of before."""
+        self.listener.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self.listener.accept()[0].close()
+
+    def fail(self) -> None:
+        """Hang up on the next call and on its one repetition, so that the answer is quotations."""
+        for _ in range(2):
+            self.call().close()
+
+    def call(self) -> socket.socket:
+        """The next call that comes, once the assistant has begun to make its request."""
+        self.listener.settimeout(30)
+        connection, _ = self.listener.accept()
+        connection.settimeout(10)
+        assert connection.recv(4) == b"POST"
+        return connection
+
+
+@pytest.fixture(scope="session")
+def silent_server() -> Iterator[Silent]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield Silent(listener)
+
+
 @pytest.fixture
-def slow(serve: Callable[..., Server]) -> Iterator[Server]:
+def silent(silent_server: Silent) -> Silent:
+    """The language model of `slow`, without calls of earlier tests."""
+    silent_server.forget()
+    return silent_server
+
+
+@pytest.fixture(scope="session")
+def slow(built_env: dict[str, str], silent_server: Silent) -> Iterator[Server]:
     """A page whose language model never answers, so that every answer takes as long as is allowed."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        yield serve(VINDPLAATS_LLM_URL=url, VINDPLAATS_LLM_MODEL="silent", VINDPLAATS_LLM_SECONDS="12")
+    model = {"VINDPLAATS_LLM_URL": silent_server.url, "VINDPLAATS_LLM_MODEL": "silent"}
+    server = Server(built_env | model | {"VINDPLAATS_LLM_SECONDS": "60"})
+    try:
+        server.wait()
+        yield server
+    finally:
+        assert server.stop() == 0
 
 
 @pytest.fixture(scope="session")
@@ -288,7 +333,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
         *,
         width: int = 1280,
         height: int = 860,
+        scale: float = 1,
         scheme: str = "light",
+        motion: str = "reduce",
         locale: str = "nl-NL",
         forgive: str | None = None,
     ) -> Reader:
@@ -296,9 +343,10 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
             forgiven.append(forgive)
         context = chromium.new_context(
             viewport={"width": width, "height": height},
+            device_scale_factor=scale,
             color_scheme=scheme,  # type: ignore[arg-type]
             locale=locale,
-            reduced_motion="reduce",
+            reduced_motion=motion,  # type: ignore[arg-type]
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

@@ -90,7 +90,6 @@ def test_a_refusal_says_why_and_shows_what_is_closest(visit: Visit) -> None:
     expect(reader.marked.first).to_be_visible()
     quoted = re.sub(r"\s", "", closest.locator(".closest-text").text_content())
     assert re.sub(r"\s", "", "".join(reader.marked.all_text_contents())) == quoted
-    reader.shoot("wide-light-refusal")
 
 
 def test_a_starter_asks_itself(visit: Visit) -> None:

@@ -50,7 +50,12 @@ def test_a_question_is_edited_and_asked_again(visit: Visit) -> None:
     expect(reader.wait_for_turn(2).locator(".question-text")).to_have_text(f"{VOTES} En wanneer?")
 
 
-def test_an_answer_is_stopped_and_its_question_is_there_to_be_changed(visit: Visit, slow: Any) -> None:  # noqa: ANN401 - conftest's Server
+def test_an_answer_is_stopped_and_its_question_is_there_to_be_changed(
+    visit: Visit,
+    slow: Any,  # noqa: ANN401 - conftest's Server
+    silent: Any,  # noqa: ANN401 - conftest's Silent
+) -> None:
+    """The language model is hung up on at once: it would write on for a minute for nobody."""
     reader = visit(slow.address)
     stop = reader.page.get_by_role("button", name="Stop")
     expect(stop).to_be_hidden()
@@ -58,13 +63,14 @@ def test_an_answer_is_stopped_and_its_question_is_there_to_be_changed(visit: Vis
     reader.box.press("Enter")
     expect(stop).to_be_visible()
     expect(reader.page.get_by_role("button", name="Verstuur")).to_be_hidden()
-    reader.shoot("wide-light-working")
-    stop.click()
+    with silent.call() as call:
+        reader.shoot("wide-light-working")
+        stop.click()
+        while call.recv(10_000):
+            pass
     expect(reader.box).to_have_value(VOTES)
     expect(reader.turns).to_have_count(0)
     expect(stop).to_be_hidden()
-    reader.page.wait_for_timeout(14_000)
-    expect(reader.turns).to_have_count(0)
     reader.page.reload()
     expect(reader.page.get_by_role("heading", name="Wat wilt u weten?")).to_be_visible()
 
@@ -113,25 +119,6 @@ def test_a_question_is_narrowed_down_to_a_document_a_date_or_a_day(visit: Visit,
     reader.box.press("Enter")
     expect(reader.page.get_by_text("Geen document past bij wat u hebt gekozen.")).to_be_visible()
     expect(reader.box).to_have_value(QUESTION)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width"), [("wide", 1280), ("phone", 380)])
-def test_filters_and_suggestions_can_be_read_at_any_width(
-    visit: Visit, name: str, width: int, scheme: str
-) -> None:
-    reader = visit(width=width, scheme=scheme)
-    reader.page.locator(".starters button").first.wait_for(timeout=90_000)
-    reader.shoot(f"{name}-{scheme}-starters")
-    reader.ask(VOTES)
-    reader.answer.locator(".suggested").scroll_into_view_if_needed()
-    reader.shoot(f"{name}-{scheme}-suggested")
-    assert reader.faint_texts() == []
-    reader.page.get_by_role("button", name="Zoekt in").click()
-    expect(reader.page.get_by_role("dialog")).to_be_visible()
-    reader.shoot(f"{name}-{scheme}-filters")
-    assert reader.faint_texts() == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_what_is_begun_with_comes_without_a_jump(visit: Visit) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from sources.settings import Settings
@@ -79,31 +78,6 @@ def test_a_page_whose_file_is_gone_is_shown_as_text_and_says_so(
     reader.ask(QUESTION)
     expect(reader.marked).to_have_text(NEW)
     expect(reader.page.get_by_text("De pagina kan niet worden getoond")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width"), [("wide", 1280), ("phone", 380)])
-def test_pages_and_differences_can_be_read_at_any_width(
-    visit: Visit, at_papers: str, name: str, width: int, scheme: str
-) -> None:
-    reader = visit(at_papers, width=width, scheme=scheme)
-    answer = reader.ask(QUESTION)
-    answer.locator(".support").first.click()
-    expect(answer.get_by_text("teken voor teken").first).to_be_visible()
-    reader.shoot(f"{name}-{scheme}-explained")
-    assert reader.faint_texts() == []
-    answer.locator(".cite").first.click()
-    expect(reader.page.locator("#source .mark").first).to_be_in_viewport()
-    reader.page.locator("#source img").evaluate("(image) => image.decode()")
-    reader.shoot(f"{name}-{scheme}-page")
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width
-    if name == "phone":
-        reader.page.get_by_role("button", name="Sluiten").click()
-    answer.get_by_role("button", name="Toon de bronnen naast elkaar").click()
-    expect(reader.page.locator("#source .mark").last).to_be_in_viewport()
-    reader.page.locator("#source img").last.evaluate("(image) => image.decode()")
-    reader.shoot(f"{name}-{scheme}-beside")
-    assert reader.faint_texts() == []
 
 
 def test_quotations_follow_each_other_by_keyboard(visit: Visit) -> None:

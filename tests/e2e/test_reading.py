@@ -3,29 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
 NOT_THERE = "Hoeveel fietsenstallingen heeft het ministerie in Utrecht?"
 Visit = Callable[..., Any]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width", "height"), [("wide", 1280, 860), ("phone", 390, 800)])
-def test_every_text_stands_out_enough(visit: Visit, name: str, width: int, height: int, scheme: str) -> None:
-    """WCAG 2.2 AA: 4.5 to 1, and 3 to 1 for large text."""
-    reader = visit(width=width, height=height, scheme=scheme)
-    reader.shoot(f"{name}-{scheme}-start")
-    reader.ask(NOT_THERE)
-    reader.ask(VOTES).locator(".cite").first.click()
-    reader.marked_in_sight()
-    reader.shoot(f"{name}-{scheme}-source")
-    assert reader.faint_texts() == []
-    if name == "phone":
-        reader.page.get_by_role("button", name="Sluiten").click()
-    reader.shoot(f"{name}-{scheme}-answer")
-    assert reader.faint_texts() == []
 
 
 def test_the_dark_page_is_dark(visit: Visit) -> None:
@@ -34,16 +16,17 @@ def test_the_dark_page_is_dark(visit: Visit) -> None:
     assert visit(scheme="dark").page.evaluate(background) == "rgb(23, 28, 34)"
 
 
-@pytest.mark.parametrize("width", [360, 600, 960, 1280, 1600])
-def test_nothing_sticks_out_at_any_width(visit: Visit, width: int) -> None:
-    reader = visit(width=width, height=800)
+def test_nothing_sticks_out_at_any_width(visit: Visit) -> None:
+    reader = visit()
     reader.ask("woord" * 100)
     reader.ask(VOTES)
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width
-    box = reader.box.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert box["y"] + box["height"] <= 800
+    for width in (360, 600, 960, 1280, 1600):
+        reader.page.set_viewport_size({"width": width, "height": 800})
+        assert reader.page.evaluate("document.documentElement.scrollWidth") == width
+        box = reader.box.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= 800
 
 
 def test_on_a_phone_the_source_opens_over_the_page_and_closes(visit: Visit) -> None:

@@ -64,17 +64,3 @@ def test_an_abbreviation_is_explained_by_a_quotation(visit: Visit) -> None:
     expect(meaning.locator("blockquote")).to_contain_text("Hoge Commissaris")
     meaning.get_by_role("button", name="Toon in het document: OHCHR").click()
     expect(reader.marked.first).to_contain_text("OHCHR")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width"), [("wide", 1280), ("phone", 380)])
-def test_the_library_can_be_read_at_any_width(visit: Visit, name: str, width: int, scheme: str) -> None:
-    reader = visit(width=width, scheme=scheme)
-    open_library(reader.page)
-    reader.shoot(f"{name}-{scheme}-library")
-    assert reader.faint_texts() == []
-    reader.page.locator("[data-about]").first.click()
-    reader.page.locator(".outline").wait_for()
-    reader.shoot(f"{name}-{scheme}-about")
-    assert reader.faint_texts() == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width

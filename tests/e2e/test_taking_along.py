@@ -148,28 +148,3 @@ def test_an_answer_is_taken_along_and_judged_by_keyboard(visit: Visit) -> None:
     reader.tab_to(".judge [type=submit]")
     keys.press("Enter")
     expect(answer.get_by_role("status").filter(has_text="Dank u.")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "width", "height"), [("wide", 1280, 860), ("phone", 380, 800)])
-def test_what_is_below_an_answer_can_be_read(
-    visit: Visit, name: str, width: int, height: int, scheme: str
-) -> None:
-    reader = visit(width=width, height=height, scheme=scheme)
-    answer = reader.ask(VOTES)
-    export = answer.get_by_role("button", name="Exporteer")
-    place = "(button) => [button.offsetLeft, button.offsetTop - button.parentElement.offsetTop]"
-    before = export.evaluate(place)
-    export.click()
-    assert export.evaluate(place) == before
-    reader.shoot(f"{name}-{scheme}-export")
-    assert reader.faint_texts() == []
-    answer.get_by_role("button", name="Beoordeel").click()
-    expect(export).to_have_attribute("aria-expanded", "false")
-    assert export.evaluate(place) == before
-    answer.get_by_role("button", name="Bewaar oordeel").click()
-    expect(answer.get_by_text("Kies eerst een oordeel.")).to_be_in_viewport()
-    answer.get_by_role("radio", name="Goed").check()
-    assert reader.faint_texts() == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == width
-    reader.shoot(f"{name}-{scheme}-judge")

@@ -11,7 +11,8 @@ from assistant.answer import Answer
 from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
-from assistant.page.pictures import Pictures
+from assistant.latest import Latest
+from assistant.page.edition import Edition, Editions
 from assistant.page.suggestions import Suggestions
 from assistant.page.words import DUTCH, ENGLISH
 from sources.document import BlockKind
@@ -30,14 +31,18 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 @pytest.fixture(scope="module")
 def client(assistant: Assistant, feedback: FeedbackFile) -> Iterator[TestClient]:
     """The routes of the real assistant over the library of this repository."""
-    with TestClient(
-        create_app(assistant, feedback, Pictures(assistant.origins, LIBRARY), Suggestions({}))
-    ) as client:
+    with TestClient(create_app(only(assistant), feedback)) as client:
         yield client
 
 
-def test_health(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok"}
+def only(assistant: Assistant) -> Editions:
+    """Its edition, without suggestions, and never another."""
+    edition = Edition(assistant, Suggestions({}), LIBRARY)
+    return Latest(edition, None, lambda: None, lambda before: before, print)
+
+
+def test_health(client: TestClient, assistant: Assistant) -> None:
+    assert client.get("/health").json() == {"status": "ok", "generation": assistant.generation}
 
 
 def test_an_answer_comes_as_the_contract_says(client: TestClient) -> None:
@@ -181,7 +186,7 @@ def test_feedback_that_is_none_is_refused(
 def test_feedback_that_cannot_be_kept_is_one_clear_line(assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     taken = FeedbackFile(tmp_path / "taken" / "feedback.jsonl", 90)
-    with TestClient(create_app(assistant, taken, Pictures({}, LIBRARY), Suggestions({}))) as client:
+    with TestClient(create_app(only(assistant), taken)) as client:
         answer = asked(client, "Met hoeveel stemmen werd het Koninkrijk gekozen?")["answer"]
         response = client.post("/feedback", json={"turn": "1" * 32, "verdict": "right", "answer": answer})
     assert response.status_code == 503

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,6 +15,7 @@ from assistant.answer import Answer, Reason, Support
 from assistant.ask import Assistant
 from assistant.drafting import Stage
 from assistant.llm import language_model
+from assistant.stop import Stop, Stopped
 from assistant.write import ModelWriter
 
 ENGLISH = "With how many votes was the Kingdom elected?"
@@ -415,6 +417,33 @@ def test_a_server_that_is_waited_for_no_longer_is_hung_up_on(put: Callable[..., 
     put(ENGLISH, exchange)
     assert ended.wait(1)
     assert heard == [b""]
+
+
+@pytest.mark.parametrize("exchange", [hang, hang_half_way, drip])
+def test_work_that_is_ended_hangs_up_at_once_and_asks_no_more(
+    assistant: Assistant, server: Server, exchange: Exchange
+) -> None:
+    """As by Stop on the page; with a server that would be waited for half a minute."""
+    gone, stop = threading.Event(), Stop()
+
+    def exchanged(call: Call) -> None:
+        with suppress(OSError):
+            exchange(call)
+
+    def until_gone(call: Call) -> None:
+        threading.Thread(target=exchanged, args=[call], daemon=True).start()
+        threading.Timer(0.2, stop.tell).start()
+        if call.connection.recv(1) == b"":
+            gone.set()
+
+    server.exchanges[:] = [until_gone]
+    patient = ModelWriter(language_model(server.url, "toy", None, 30), 30)
+    began = time.monotonic()
+    with stop.for_this_work(), pytest.raises(Stopped):
+        Assistant(assistant._index, patient).ask(DUTCH)
+    assert gone.wait(1)
+    assert time.monotonic() - began < SECONDS + GRACE
+    assert len(server.calls) == 1
 
 
 def test_an_assistant_without_some_passages_still_has_its_writer(

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from assistant.answer import Answer, Support
+from assistant.page.filters import Filters
 from assistant.page.footnotes import Kind, Paragraph, of_answer, paragraphs, plain
 from assistant.page.kept import Turn
 from assistant.page.words import DUTCH, ENGLISH
@@ -14,13 +16,26 @@ Make = Callable[..., Answer]
 
 
 def copied(answer: Answer, *documents: Document) -> str:
-    return plain(list(of_answer(answer, {document.id: document for document in documents}, DUTCH)))
+    return plain(list(of_answer(answer, {document.id: document for document in documents}, DUTCH, Filters())))
 
 
 def test_an_answer_is_copied_with_footnotes_in_official_form(document: Document, answered: Make) -> None:
     assert copied(answered("?", [FIRST, SECOND]), document) == (
         f"“{FIRST}”¹\n\n“{SECOND}”²\n\n¹ {REFERENCE}, p. 1.\n² {REFERENCE}, p. 1."
     )
+
+
+def test_what_was_searched_stands_above_an_answer_that_is_taken_along(
+    document: Document, answered: Make
+) -> None:
+    """Else what is narrowed down, or of an earlier day, reads as if it were all there is."""
+    filters = Filters(documents=(document.id, "weg"), as_of=date(2024, 3, 1))
+    line = "Alleen gezocht in: Brief over <geld> · weg · zoals het stond op 1 maart 2024."
+    copied = plain(list(of_answer(answered("?"), {document.id: document}, DUTCH, filters)))
+    assert copied.splitlines()[0] == line
+    turn = Turn(question="?", answer=answered("?"), filters=filters)
+    question, searched, *_ = paragraphs([turn], {document.id: document}, DUTCH)
+    assert (question.kind, searched) == (Kind.QUESTION, Paragraph(Kind.REMARK, line))
 
 
 def test_an_estimated_page_does_not_look_measured(document: Document, answered: Make) -> None:
@@ -76,7 +91,7 @@ def test_a_footnote_says_what_became_of_its_source(document: Document, answered:
 
 
 def test_a_refusal_says_that_what_is_closest_is_no_answer(document: Document, refused: Make) -> None:
-    first, second, quote = of_answer(refused("?"), {document.id: document}, ENGLISH)
+    first, second, quote = of_answer(refused("?"), {document.id: document}, ENGLISH, Filters())
     assert first.text == "No answer in the source. Hierover staat niets in de brief."
     assert second.text == "What comes closest. This is not an answer to your question."
     assert quote == Paragraph(Kind.QUOTE, FIRST, (f"{REFERENCE}, p. 1.",), "nl")

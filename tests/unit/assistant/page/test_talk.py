@@ -1,6 +1,10 @@
+import asyncio
 import re
-from collections.abc import Callable, Generator, Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from datetime import date
+from pathlib import Path
 from threading import Event
 from typing import cast
 
@@ -8,13 +12,16 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.latest import Latest
+from assistant.page.edition import Edition
 from assistant.page.filters import Filters
 from assistant.page.kept import Conversation, Turn
 from assistant.page.suggestions import Suggestions
-from assistant.page.talk import Talk, View
-from assistant.page.words import DUTCH, ENGLISH
+from assistant.page.talk import GLANCE, Talk, View
+from assistant.page.words import DUTCH, ENGLISH, Words
 from sources.document import Document
 from sources.errors import IndexMissing, VindplaatsError
+from sources.origin import Origin
 
 Make = Callable[..., Answer]
 STAGES = ("retrieve", "write", "verify")
@@ -23,8 +30,12 @@ STAGES = ("retrieve", "write", "verify")
 class Answering:
     """Stands in for the assistant: tells its stages, then answers or raises what it was given."""
 
-    def __init__(self, document: Document, outcome: Callable[[str], Answer] | Exception) -> None:
+    def __init__(
+        self, document: Document, outcome: Callable[[str], Answer] | Exception, seconds: float = 0.0
+    ) -> None:
+        self.seconds = seconds
         self.documents = (document,)
+        self.origins: dict[str, Origin] = {}
         self.outcome = outcome
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.narrowed: list[tuple[date | None, tuple[str, ...]]] = []
@@ -45,13 +56,24 @@ class Answering:
         for stage in STAGES:
             on_stage(stage)
             self.stages.append(stage)
+            time.sleep(self.seconds)
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome(question)
 
 
 def talk_with(assistant: Answering) -> Talk:
-    return Talk(cast("Assistant", assistant), Suggestions({}))
+    edition = Edition(cast("Assistant", assistant), Suggestions({}), Path())
+    return Talk(Latest(edition, None, lambda: None, lambda before: before, print))
+
+
+def ask(talk: Talk, question: str, kept: str, words: Words) -> list[View]:
+    """All views until the answer is there."""
+
+    async def views() -> list[View]:
+        return [view async for view in talk.ask(question, kept, words)]
+
+    return asyncio.run(views())
 
 
 def shown_progress(views: Sequence[View]) -> list[str]:
@@ -63,8 +85,19 @@ def kept(view: View) -> tuple[Turn, ...]:
     return Conversation.model_validate_json(view.turns).turns
 
 
-def test_the_stages_are_shown_and_then_the_answer(document: Document, answered: Make) -> None:
-    *working, done = talk_with(Answering(document, answered)).ask("Hoeveel?", "", DUTCH)
+def test_a_quick_answer_is_shown_without_what_nobody_could_read_before_it(
+    document: Document, answered: Make
+) -> None:
+    *working, done = ask(talk_with(Answering(document, answered)), "Hoeveel?", "", DUTCH)
+    assert shown_progress(working) == ["Bezig…"]
+    assert "<blockquote" in done.conversation
+    assert 'role="status"' in done.status
+    assert "Antwoord met 1 citaat." in done.status
+
+
+def test_the_stages_that_take_time_are_shown_and_then_the_answer(document: Document, answered: Make) -> None:
+    slow = Answering(document, answered, seconds=1.5 * GLANCE)
+    *working, done = ask(talk_with(slow), "Hoeveel?", "", DUTCH)
     assert shown_progress(working) == [
         "Bezig…",
         "Zoeken in 1 document…",
@@ -72,12 +105,10 @@ def test_the_stages_are_shown_and_then_the_answer(document: Document, answered: 
         "Citaten controleren…",
     ]
     assert "<blockquote" in done.conversation
-    assert 'role="status"' in done.status
-    assert "Antwoord met 1 citaat." in done.status
 
 
 def test_a_question_leaves_the_box_and_is_kept_with_its_answer(document: Document, answered: Make) -> None:
-    *working, done = talk_with(Answering(document, answered)).ask("  Hoeveel?\n", "", DUTCH)
+    *working, done = ask(talk_with(Answering(document, answered)), "  Hoeveel?\n", "", DUTCH)
     assert all(view.question == "" for view in (*working, done))
     (turn,) = kept(done)
     assert turn.question == "Hoeveel?"
@@ -86,15 +117,15 @@ def test_a_question_leaves_the_box_and_is_kept_with_its_answer(document: Documen
 
 def test_each_turn_has_an_id_and_a_time_of_its_own(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
-    *_, first = talk.ask("Een?", "", DUTCH)
-    *_, second = talk.ask("Een?", first.turns, DUTCH)
+    *_, first = ask(talk, "Een?", "", DUTCH)
+    *_, second = ask(talk, "Een?", first.turns, DUTCH)
     ids, times = zip(*((turn.id, turn.at) for turn in kept(second)), strict=True)
     assert len(set(ids)) == 2
     assert list(times) == sorted(times)
 
 
 def test_the_conversation_keeps_the_id_that_the_browser_gave_it(document: Document, answered: Make) -> None:
-    views = list(talk_with(Answering(document, answered)).ask("Een?", '{"id": "abc1"}', DUTCH))
+    views = ask(talk_with(Answering(document, answered)), "Een?", '{"id": "abc1"}', DUTCH)
     assert {Conversation.model_validate_json(view.turns).id for view in views} == {"abc1"}
 
 
@@ -106,13 +137,13 @@ def test_a_question_that_was_broken_off_is_shown_until_the_next(document: Docume
     assert "Het antwoord op deze vraag is afgebroken." in shown.conversation
     assert 'data-question="Een &lt;b&gt;?"' in shown.conversation
     assert talk.show(shown.turns, ENGLISH).conversation.count("was broken off") == 1
-    *_, done = talk.ask("Twee?", cut, DUTCH)
+    *_, done = ask(talk, "Twee?", cut, DUTCH)
     assert [turn.question for turn in kept(done)] == ["Twee?"]
 
 
 def test_after_a_fault_the_question_can_be_asked_again(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
-    first, *_ = talk.ask("Een?", "", DUTCH)
+    first, *_ = ask(talk, "Een?", "", DUTCH)
     assert 'data-question="Een?"' in talk.fail("", first.turns, DUTCH).conversation
 
 
@@ -128,7 +159,7 @@ def test_passages_are_not_kept(document: Document, answered: Make) -> None:
     def with_passage(question: str) -> Answer:
         return cast("Answer", answered(question, passages=[passage]))
 
-    *_, done = talk_with(Answering(document, with_passage)).ask("Hoeveel?", "", DUTCH)
+    *_, done = ask(talk_with(Answering(document, with_passage)), "Hoeveel?", "", DUTCH)
     (turn,) = kept(done)
     assert turn.answer is not None
     assert turn.answer.passages == []
@@ -139,7 +170,7 @@ def test_earlier_questions_go_along_oldest_first(document: Document, answered: M
     talk = talk_with(assistant)
     turns = ""
     for question in ("Een?", "Twee?", "Drie?"):
-        *_, done = talk.ask(question, turns, DUTCH)
+        *_, done = ask(talk, question, turns, DUTCH)
         turns = done.turns
     assert assistant.asked[-1] == ("Drie?", ("Een?", "Twee?"))
 
@@ -156,7 +187,7 @@ def test_a_question_that_cannot_be_asked_stays_in_the_box(
     document: Document, answered: Make, question: str, line: str
 ) -> None:
     assistant = Answering(document, answered)
-    (view,) = talk_with(assistant).ask(question, "", DUTCH)
+    (view,) = ask(talk_with(assistant), question, "", DUTCH)
     assert line in view.status
     assert view.question == question
     assert assistant.asked == []
@@ -164,22 +195,22 @@ def test_a_question_that_cannot_be_asked_stays_in_the_box(
 
 def test_what_a_user_can_put_right_is_shown_as_one_line(document: Document) -> None:
     error = IndexMissing("There is no <index> yet. Run: python -m index build")
-    *_, done = talk_with(Answering(document, error)).ask("Hoeveel?", "", ENGLISH)
+    *_, done = ask(talk_with(Answering(document, error)), "Hoeveel?", "", ENGLISH)
     assert '<p class="problem" dir="auto">There is no &lt;index&gt; yet.' in done.conversation
     assert kept(done)[0].problem == str(error)
 
 
 def test_a_question_that_failed_is_no_history(document: Document, answered: Make) -> None:
-    *_, failed = talk_with(Answering(document, VindplaatsError("x"))).ask("Een?", "", DUTCH)
+    *_, failed = ask(talk_with(Answering(document, VindplaatsError("x"))), "Een?", "", DUTCH)
     assistant = Answering(document, answered)
-    list(talk_with(assistant).ask("Twee?", failed.turns, DUTCH))
+    ask(talk_with(assistant), "Twee?", failed.turns, DUTCH)
     assert assistant.asked == [("Twee?", ())]
 
 
 def test_a_fault_shows_a_line_and_the_conversation_before_it(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
-    *_, done = talk.ask("Een?", "", DUTCH)
-    asked, *_ = talk.ask("Twee?", done.turns, DUTCH)
+    *_, done = ask(talk, "Een?", "", DUTCH)
+    asked, *_ = ask(talk, "Twee?", done.turns, DUTCH)
     view = talk.fail("", asked.turns, ENGLISH)
     assert "Something went wrong in the assistant." in view.status
     assert view.turns == asked.turns
@@ -187,21 +218,21 @@ def test_a_fault_shows_a_line_and_the_conversation_before_it(document: Document,
 
 def test_what_the_reader_stopped_is_no_fault(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
-    *_, done = talk.ask("Een?", "", DUTCH)
+    *_, done = ask(talk, "Een?", "", DUTCH)
     shown = talk.show(done.turns, ENGLISH)
     assert talk.fail("Twee?", done.turns, ENGLISH) == shown._replace(question="Twee?")
 
 
 def test_a_kept_conversation_can_be_shown_in_the_other_language(document: Document, answered: Make) -> None:
     talk = talk_with(Answering(document, answered))
-    *_, done = talk.ask("Een?", "", DUTCH)
+    *_, done = ask(talk, "Een?", "", DUTCH)
     assert "Literal quotation, checked" in talk.show(done.turns, ENGLISH).conversation
 
 
 def test_a_question_is_narrowed_down_to_what_was_chosen(document: Document, answered: Make) -> None:
     assistant = Answering(document, answered)
     filters = Filters(documents=(document.id,), as_of=date(2024, 3, 1))
-    *_, done = talk_with(assistant).ask("Hoeveel?", Conversation(filters=filters).dump(), DUTCH)
+    *_, done = ask(talk_with(assistant), "Hoeveel?", Conversation(filters=filters).dump(), DUTCH)
     assert assistant.narrowed == [(date(2024, 3, 1), (document.id,))]
     assert kept(done)[0].filters == filters
     assert Conversation.model_validate_json(done.turns).filters == filters
@@ -209,8 +240,8 @@ def test_a_question_is_narrowed_down_to_what_was_chosen(document: Document, answ
 
 def test_where_nothing_is_left_to_search_nothing_is_asked(document: Document, answered: Make) -> None:
     assistant = Answering(document, answered)
-    (view,) = talk_with(assistant).ask(
-        "Hoeveel?", Conversation(filters=Filters(kinds=("Notitie",))).dump(), DUTCH
+    (view,) = ask(
+        talk_with(assistant), "Hoeveel?", Conversation(filters=Filters(kinds=("Notitie",))).dump(), DUTCH
     )
     assert assistant.asked == []
     assert view.question == "Hoeveel?"
@@ -231,9 +262,11 @@ def test_an_answer_that_is_stopped_goes_no_further_than_its_stage(document: Docu
                 ended.set()
             pytest.fail("it went on")
 
-    views = talk_with(Slow(document, answered)).ask("Hoeveel?", "", DUTCH)
-    next(views)
-    assert begun.wait(10)
-    cast("Generator[View]", views).close()
-    stopped.set()
-    assert ended.wait(10)
+    async def stop() -> None:
+        async with aclosing(talk_with(Slow(document, answered)).ask("Hoeveel?", "", DUTCH)) as views:
+            await anext(views)
+            assert await asyncio.to_thread(begun.wait, 10)
+        stopped.set()
+        assert await asyncio.to_thread(ended.wait, 10)
+
+    asyncio.run(stop())
