@@ -37,7 +37,7 @@ def collection(folder: Path) -> str | None:
     return name
 
 
-def check(folder: Path, server: Server | None) -> None:
+def _check(folder: Path, server: Server | None) -> None:
     """Raise IndexStale where the generation in `folder` stands elsewhere than the settings say."""
     name = collection(folder)
     if name and server is None:
@@ -54,7 +54,7 @@ def check(folder: Path, server: Server | None) -> None:
 
 def open_store(folder: Path, manifest: Manifest, server: Server | None) -> PassageStore:
     """The passages of the generation in `folder`, whole. Raises IndexStale, ServerProblem or IndexProblem."""
-    check(folder, server)
+    _check(folder, server)
     name = collection(folder)
     if not (server and name):
         return PassageStore(folder / EMBEDDED)
