@@ -13,7 +13,7 @@ from sources.pdf_blocks import Draft, drafts
 from sources.pdf_file import pdf_sheets
 from sources.pdf_furniture import page_furniture
 from sources.pdf_lines import lines_on
-from sources.pdf_notes import Note, body_size, take_notes
+from sources.pdf_notes import Note, body_size, misread_marks, take_notes
 from sources.pdf_order import in_reading_order
 from sources.pdf_page import Affine, Sheet
 from sources.pdf_places import boxes_of
@@ -42,6 +42,8 @@ def read_pdf(content: bytes, progress: Progress = lambda _: None) -> Reading:
     body = body_size(regions)
     for page, sheet in zip(pages, sheets, strict=True):
         page.notes = [note for region in page.regions for note in take_notes(region, sheet.rules, body)]
+        if sheet.scanned:
+            page.misread = misread_marks([item for region in page.regions for item in region], page.notes)
     raw = written(pages)
     found = drafts(regions, body, raw.text)
     marks = {(mark.text, mark.line.page): mark for mark in reversed(raw.marks)}

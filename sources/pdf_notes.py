@@ -5,9 +5,9 @@ Knows lines and regions; knows nothing of paragraphs.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from sources.pdf_lines import Line, Region, Row
 from sources.pdf_page import Rule, Word
@@ -16,6 +16,8 @@ _MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])\)?")
 _MARKS = re.compile(r"\(?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])(?:[,;](?:\d{1,3}|[*†‡§]{1,3}|[a-z]))*\)?,?")
 _ONE_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}|[a-z]")
 _MEASURE = re.compile(r"(?:.*[\d/])?[cdhkm]?m")
+_LOOKS_LIKE = ("0®°", "1!’'‘”lI", "2?”", "3®?”*", "4*", "5®°S", "6®°S5", "7’?'", "8®S", "9’°®?")
+"""What tesseract takes a small raised figure for, from 0 to 9, as seen in scans of nine papers."""
 _SMALL = 0.95
 _MARK_SIZE = 0.87
 """Marks are set smaller than the text they stand in: at most this part of its size."""
@@ -126,11 +128,35 @@ def _neighbour(line: Line, at: int) -> Word:
     return max(line.words[max(0, at - 2) : at + 3], key=lambda word: word.size)
 
 
-def marks_in(line: Line, known: Collection[str]) -> dict[int, list[str]]:
+def misread_marks(region: Iterable[Line | Row], notes: Sequence[Note]) -> dict[Word, str]:
+    """What the raised signs of a scanned page stand for: the numbers of its footnotes, in order.
+
+    Only where they are as many, the numbers follow one another, and each sign looks like its number: a mark that is
+    not seen, or two footnotes read as one, would lead all others to a wrong word.
+    """
+    lines = [line for item in region for line in (item.lines if isinstance(item, Row) else [item])]
+    raised = [
+        word
+        for line in lines
+        for at, word in enumerate(line.words)
+        if len(line.words) > 1 and _is_raised(line, at) and not _is_power(line, at)
+    ]
+    marks = [note.mark.strip("()") for note in notes if note.mark]
+    if len(raised) != len(marks) or not all(mark.isdecimal() for mark in marks):
+        return {}
+    if any(int(below) != int(above) + 1 for above, below in pairwise(marks)):
+        return {}
+    found = dict(zip(raised, marks, strict=True))
+    return found if all(word.text[-1] in _LOOKS_LIKE[int(mark[-1])] for word, mark in found.items()) else {}
+
+
+def marks_in(line: Line, known: Collection[str], misread: Mapping[Word, str]) -> dict[int, list[str]]:
     """The raised marks in the line that lead to footnotes that are there, by the place of the word."""
     found = {}
     for at, word in enumerate(line.words):
-        if _MARKS.fullmatch(word.text) and _is_raised(line, at) and not _is_power(line, at):
+        if word in misread:
+            found[at] = [misread[word]]
+        elif _MARKS.fullmatch(word.text) and _is_raised(line, at) and not _is_power(line, at):
             marks = _ONE_MARK.findall(word.text)
             if all(mark in known for mark in marks):
                 found[at] = marks

@@ -89,7 +89,8 @@ class Upright:
 class Sheet:
     """The words of one page in the order of their source, and the lines drawn between them.
 
-    `back` leads from their places to those on the page as it is seen: a scan may be turned or askew.
+    `back` leads from their places to those on the page as it is seen: a scan may be turned or askew. `scanned`: the
+    words were read from the picture of the page, where small signs are misread.
     """
 
     width: float
@@ -98,6 +99,7 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
     uprights: tuple[Upright, ...] = ()
     back: Affine = Affine()
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

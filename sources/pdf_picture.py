@@ -7,13 +7,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 import pypdfium2
 
 from sources.pdf_page import Affine, Rule, Sheet, Sides, Upright, Word
-from sources.tesseract import Picture, SeenLine, SeenPage, SeenWord, read_picture, turn_of
+from sources.tesseract import Picture, SeenLetter, SeenLine, SeenPage, SeenWord, read_picture, turn_of
 
 _DOTS_PER_INCH, _POINTS_PER_INCH = 300, 72
 """What tesseract is made for: a scan of 200 is read no better at 400, and in 4.4 seconds instead of 3.3."""
@@ -28,8 +28,11 @@ _SAME_SIZE = 1.15
 """Times: sizes of print that are measured nearer to each other are one."""
 _THIN = 2.5
 """Points: a separator that is as thin is a line."""
-_RAISED, _LOW = 0.2, 0.75
-"""Parts of the size of print: how far a raised figure stands above the line at least, how tall it is at most."""
+_RAISED, _FLAT, _LOW = 0.2, 0.36, 0.75
+"""Parts of the size of print: how far a raised sign stands above the line at least, how tall it is at least and at
+most. A quotation mark is lower."""
+_MARK_LENGTH, _CLOSING = 3, ".,;:?!)»”"
+_WHOLE, _ON_LINE = 0.85, ".,;:?!()[]«»/|&%€-–—"
 _DIGIT = 0.7
 """The part of the size of print that a figure is tall."""
 _MARK = re.compile(r"\d{1,3}|[*†‡§]")
@@ -79,6 +82,7 @@ def _sheet(seen: SeenPage, picture: Picture, turn: int) -> Sheet:
         tuple(rules),
         tuple(uprights),
         _upturned(turn, width, height).after(_turned(angle, width / 2, height / 2)),
+        scanned=True,
     )
 
 
@@ -107,22 +111,70 @@ def _level_words(line: SeenLine, size: float, level: Affine, scale: float) -> It
     for word in line.words:
         if word.confidence < _DOUBTFUL and not any(map(str.isalnum, word.text)):
             continue
-        left, top, right, bottom = word.box
-        x, _ = level.moved((left + right) / 2, (top + bottom) / 2)
-        half = (right - left) * scale / 2
-        foot, tall = baseline, size
-        if lift := _lift(word, line, size / scale):
-            foot, tall = baseline - lift * scale, (bottom - top) * scale / _DIGIT
-        above, below = foot - _ASCENT * tall, foot + _DESCENT * tall
-        yield Word(word.text, x - half, above, x + half, below, foot, spaced=True)
+        for at, part in enumerate(_parts(word, line, size / scale)):
+            left, top, right, bottom = part.box
+            x, _ = level.moved((left + right) / 2, (top + bottom) / 2)
+            half = (right - left) * scale / 2
+            foot, tall = baseline, size
+            if part.lift:
+                foot, tall = baseline - part.lift * scale, (bottom - top) * scale / _DIGIT
+            above, below = foot - _ASCENT * tall, foot + _DESCENT * tall
+            yield Word(part.text, x - half, above, x + half, below, foot, spaced=at == 0)
 
 
-def _lift(word: SeenWord, line: SeenLine, size: float) -> float:
-    """How far above the line a figure stands that is raised as the mark of a footnote is, in dots; else 0."""
-    left, top, right, bottom = word.box
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a word, its place, and how far above the line it is raised, as the mark of a footnote is; else 0."""
+
+    text: str
+    box: Sides
+    lift: float = 0.0
+
+
+def _parts(word: SeenWord, line: SeenLine, size: float) -> Iterator[_Part]:
+    """The word; in parts if it ends in raised signs, before a full stop or behind it."""
+    if _MARK.fullmatch(word.text) and (lift := _lift(word.box, line, size)):
+        yield _Part(word.text, word.box, lift)
+        return
+    letters = [_seen_apart(letter, word, size) for letter in word.letters]
+    raised = [_lift(letter.box, line, size) > 0 for letter in letters]
+    end = len(raised)
+    while end and not raised[end - 1] and letters[end - 1].text in _CLOSING:
+        end -= 1
+    start = end
+    while start and raised[start - 1]:
+        start -= 1
+    if not 0 < end - start <= _MARK_LENGTH or any(raised[:start]):
+        yield _Part(word.text, word.box)
+        return
+    for at, part in enumerate((letters[:start], letters[start:end], letters[end:])):
+        if part:
+            box = _around([letter.box for letter in part])
+            text = "".join(letter.text for letter in part)
+            yield _Part(text, box, _lift(box, line, size) if at == 1 else 0.0)
+
+
+def _seen_apart(letter: SeenLetter, word: SeenWord, size: float) -> SeenLetter:
+    """The letter; a sign that tesseract could not tell from its neighbours at the top of the word, where it belongs.
+
+    Such a one gets the height of the whole word for its box. What can stand on the line stays where it is.
+    """
+    left, top, right, bottom = letter.box
+    if letter.text.isalnum() or letter.text in _ON_LINE or top > word.box[1] or bottom - top < _WHOLE * size:
+        return letter
+    return SeenLetter(letter.text, (left, top, right, top + size / 2))
+
+
+def _around(boxes: Sequence[Sides]) -> Sides:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _lift(box: Sides, line: SeenLine, size: float) -> float:
+    """How far above the line a sign stands that is raised and as tall as the mark of a footnote, in dots; else 0."""
+    left, top, right, bottom = box
     lift = line.foot_at((left + right) / 2) - bottom
-    raised = lift > _RAISED * size and bottom - top < _LOW * size
-    return lift if raised and _MARK.fullmatch(word.text) else 0.0
+    return lift if lift > _RAISED * size and _FLAT * size < bottom - top < _LOW * size else 0.0
 
 
 def _strokes(

@@ -4,7 +4,7 @@ Knows pages, lines and the marks of footnotes; knows nothing of what a block is.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sources.compose import Stretch, merged, stretches_of
@@ -23,11 +23,15 @@ _ADDRESS_BREAKS_BEFORE = tuple("%/?&=#~_")
 
 @dataclass(slots=True)
 class PageText:
-    """What stands on one page, apart: its columns, its footnotes, its headers and footers."""
+    """What stands on one page, apart: its columns, its footnotes, its headers and footers.
+
+    `misread`: the words of a scan that are marks of its footnotes, with the mark that each is.
+    """
 
     regions: list[Region]
     notes: list[Note]
     furniture: list[list[Line]]
+    misread: Mapping[Word, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +73,20 @@ class Written:
         for region in page.regions:
             for item in region:
                 if isinstance(item, Row):
-                    self._write_row(item, known)
+                    self._write_row(item, known, page.misread)
                 else:
-                    self._write_line(item, known)
+                    self._write_line(item, known, page.misread)
         for line in (line for note in page.notes for line in note.lines):
-            self._write_line(line, ())
+            self._write_line(line, (), {})
         for line in (line for block in page.furniture for line in block):
-            self._write_line(line, ())
+            self._write_line(line, (), {})
         self._write("\f")
 
     def close(self) -> None:
         """Makes the raw text of what was written."""
         self.raw = "".join(self._pieces)
 
-    def _write_row(self, row: Row, known: Iterable[str]) -> None:
+    def _write_row(self, row: Row, known: Iterable[str], misread: Mapping[Word, str]) -> None:
         bars: list[int] = []
         for number, cell in enumerate(row.cells):
             if number:
@@ -92,10 +96,10 @@ class Written:
                 self.bars[cell[0]] = bars
                 bars = []
             for line in cell:
-                self._write_line(line, known)
+                self._write_line(line, known, misread)
 
-    def _write_line(self, line: Line, known: Iterable[str]) -> None:
-        marks = marks_in(line, set(known))
+    def _write_line(self, line: Line, known: Iterable[str], misread: Mapping[Word, str]) -> None:
+        marks = marks_in(line, set(known), misread)
         start = self._length
         words: list[tuple[Word, Span]] = []
         apart = False

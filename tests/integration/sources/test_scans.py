@@ -185,6 +185,71 @@ def around(boxes: Sequence[Box], block: Block) -> tuple[float, float, float, flo
     )
 
 
+NOTED = (
+    ("In 2023 hebben de gemeenten daarover verslag gedaan", "1", " aan het ministerie. De Rekenkamer"),
+    ("heeft dat beleid onderzocht en de uitgaven getoetst", "2", ". Daarop is de regeling aangepast en"),
+    ("verlengd tot en met het najaar van 2026, zoals gevraagd.", "3", " Daarna volgt een evaluatie."),
+)
+NOTES = (
+    "1  Kamerbrief over het noodfonds van 12 mei 2023.",
+    "2  Algemene Rekenkamer, Verantwoordingsonderzoek, 17 mei 2024.",
+    "3  Motie van het lid Jansen.",
+)
+
+
+def noted(canvas: Canvas) -> None:
+    """A page whose text has three marks, with small print below."""
+    for at, (before, mark, after) in enumerate(NOTED):
+        text = canvas.beginText(70, 560 - 14 * at)
+        for words, size, rise in ((before, 11, 0), (mark, 6, 4.5), (after, 11, 0)):
+            text.setFont("Times-Roman", size)
+            text.setRise(rise)
+            text.textOut(words)
+        canvas.drawText(text)
+    canvas.setFont("Helvetica", 11)
+    lines(canvas, FUND[1:])
+    canvas.setFont("Times-Roman", 8)
+    for at, note in enumerate(NOTES):
+        canvas.drawString(70, 120 - 10 * at, note)
+
+
+@needs_tesseract
+def test_footnotes_of_a_real_scan_are_tied_to_their_words_as_in_print(tmp_path: Path) -> None:
+    """Or not at all, on a page where they do not match; never to a wrong word."""
+    data = load_settings().eval_data
+    if data is None:
+        pytest.skip("VINDPLAATS_EVAL_DATA is not set: the real papers are not there")
+    content = (data / "kamervragen" / "1c0f765c-d7b4-455e-a241-35a4e9a9dc36.pdf").read_bytes()
+    (tmp_path / "print.pdf").write_bytes(content)
+    expected = tied(read_document(tmp_path / "print.pdf", tmp_path))
+    found = tied(read(tmp_path, scanned(content)))
+    assert set(found) <= set(expected)
+    assert len(found) >= 8
+
+
+def tied(document: Document) -> list[tuple[str, str]]:
+    """The mark of each footnote that is tied, and its word."""
+    return [
+        (note.mark, document.text[note.anchor :].split()[0].rstrip(".,»"))
+        for note in document.footnotes
+        if note.anchor is not None
+    ]
+
+
+@needs_tesseract
+def test_footnotes_of_a_scan_are_blocks_of_their_own_and_tied_to_their_words(tmp_path: Path) -> None:
+    """Tesseract reads the small raised marks as other signs; none of them is left in the sentence."""
+    document = read(tmp_path, scanned(pdf(noted)))
+    found = [
+        (note.mark, document.text[note.anchor :].split()[0], document.text[note.start : note.end].split()[-1])
+        for note in document.footnotes
+        if note.anchor is not None
+    ]
+    assert found == [("1", "gedaan", "2023."), ("2", "getoetst.", "2024."), ("3", "gevraagd.", "Jansen.")]
+    sentences = " ".join(before + after for before, _, after in NOTED)
+    assert sentences in " ".join(document.text.split())
+
+
 @needs_tesseract
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_a_page_on_its_side_or_head_is_read_upright_and_its_boxes_stay_where_they_are_seen(turn: int) -> None:

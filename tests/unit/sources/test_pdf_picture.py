@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.pdf_page import Affine
+from sources.pdf_lines import Line
+from sources.pdf_notes import Note, misread_marks
+from sources.pdf_page import Affine, Word
 from sources.pdf_picture import _sheet, _sizes, _turned, _upturned
-from sources.tesseract import Picture, SeenLine, SeenPage, SeenWord, _seen_page
+from sources.tesseract import Picture, SeenLetter, SeenLine, SeenPage, SeenWord, _seen_page
 from sources.tree import parse_xml
 
 PLACES = st.floats(0, 1000)
@@ -84,6 +86,57 @@ def test_a_raised_figure_is_small_and_stands_above_its_line() -> None:
     assert word.baseline - mark.baseline == pytest.approx(25 * 72 / 300)
 
 
+def word_of(text: str, raised: str = "", flat: str = "", unsure: str = "") -> SeenWord:
+    """A word in print of 40 dots, whose letters in `raised` stand as marks do, those in `flat` as quotation marks do.
+
+    Those in `unsure` have the height of the word, as where tesseract cannot part them from their neighbours.
+    """
+    letters = []
+    boxes = {
+        **dict.fromkeys(raised, (395, 415)),
+        **dict.fromkeys(flat, (410, 420)),
+        **dict.fromkeys(unsure, (395, 440)),
+    }
+    for at, letter in enumerate(text):
+        top, bottom = boxes.get(letter, (412, 440))
+        letters.append(SeenLetter(letter, (300 + 20 * at, top, 316 + 20 * at, bottom)))
+    return SeenWord(text, (300, 395, 300 + 20 * len(text), 440), 90, tuple(letters))
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        (word_of("beleid!", "!"), ["beleid", "!"]),
+        (word_of("beleid®.", "®"), ["beleid", "®", "."]),
+        (word_of("beleid.°", "°"), ["beleid.", "°"]),
+        (word_of("zijn??"), ["zijn??"]),
+        (word_of("beleid”", flat="”"), ["beleid”"]),
+        (word_of("beleid’.", unsure="’"), ["beleid", "’", "."]),
+        (word_of("beleid?", unsure="?"), ["beleid?"]),
+        (word_of("!beleid", "!"), ["!beleid"]),
+        (word_of("1e!a", "!"), ["1e!a"]),
+    ],
+)
+def test_raised_signs_at_the_end_of_a_word_are_apart_from_it(word: SeenWord, parts: list[str]) -> None:
+    """Whatever tesseract takes them for; a quotation mark is too low, and inside a word nothing is a mark."""
+    found = _sheet(SeenPage((SeenLine((word,), 440, 0, 40),), ()), PICTURE, 0).words
+    assert [part.text for part in found] == parts
+    assert [part.spaced for part in found] == [True, *[False] * (len(parts) - 1)]
+    raised = [part.text for part in found if part.baseline < found[0].baseline]
+    assert raised == [part for part in parts[1:] if part not in ".,"]
+
+
+def test_the_size_of_print_is_told_by_its_tall_letters_where_there_are_enough() -> None:
+    """Of a line with figures in brackets tesseract itself says a fifth too much."""
+    letters = "".join(
+        f"<span class='ocrx_cinfo' title='x_bboxes {x} 410 {x + 9} 429'>{c}</span>"
+        for x, c in enumerate("NIS2d")
+    )
+    few = HOCR.replace("1&amp;2", "<span class='ocrx_cinfo' title='x_bboxes 540 405 560 440'>1</span>")
+    many = HOCR.replace("1&amp;2", letters)
+    assert [_seen_page(parse_xml(text.encode())).lines[0].size for text in (few, many)] == [40, 25]
+
+
 def test_a_spot_is_no_word_but_a_doubtful_address_is() -> None:
     words = (SeenWord("~.", (300, 400, 310, 410), 11), SeenWord("https://x.nl/a", (320, 400, 600, 440), 0))
     sheet = _sheet(SeenPage((SeenLine(words, 440, 0, 40),), ()), PICTURE, 0)
@@ -104,3 +157,34 @@ def test_print_that_stands_on_its_side_or_that_cannot_be_read_is_not_upright() -
     assert SeenPage((), ()).upright
     assert not SeenPage((line("steil", box, 440, -190),), ()).upright
     assert not SeenPage((SeenLine((SeenWord("pǝoɓ", box, 45),), 440, 0, 40),), ()).upright
+
+
+def signs(*texts: str) -> list[Line]:
+    """Lines of a scan, each a word with a raised sign behind it."""
+    return [
+        Line(
+            (
+                Word("woord", 70, 90 + 14 * at, 100, 100 + 14 * at, 99.0 + 14 * at),
+                Word(text, 100, 89 + 14 * at, 103, 95 + 14 * at, 94.0 + 14 * at),
+            ),
+            0,
+        )
+        for at, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "marks", "found"),
+    [
+        ("!?®", "123", "123"),
+        ("®’®", "678", "678"),
+        ("®’®", "567", ""),
+        ("!?", "123", ""),
+        ("!?®", "124", ""),
+        ("*", "*", ""),
+    ],
+)
+def test_misread_marks_are_told_by_the_footnotes_if_all_match(texts: str, marks: str, found: str) -> None:
+    """A wrong count, a gap in the numbers or a sign that does not look like its number: then none is told."""
+    notes = [Note(mark, []) for mark in marks]
+    assert "".join(misread_marks(signs(*texts), notes).values()) == found
