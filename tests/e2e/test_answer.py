@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
@@ -128,13 +127,14 @@ def test_the_page_speaks_the_readers_language_and_the_other(visit: Visit) -> Non
     expect(reader.page.get_by_label("Uw vraag")).to_be_visible()
 
 
-@pytest.mark.parametrize("question", ["", "   "])
-def test_an_empty_question_is_not_asked(visit: Visit, question: str) -> None:
+def test_an_empty_question_is_not_asked(visit: Visit) -> None:
     reader = visit()
-    reader.box.fill(question)
-    reader.box.press("Enter")
-    expect(reader.page.get_by_role("status").filter(has_text="Typ eerst een vraag.")).to_be_visible()
-    expect(reader.turns).to_have_count(0)
+    for question in ("", "   "):
+        reader.box.fill(question)
+        reader.box.press("Enter")
+        expect(reader.page.get_by_role("status").filter(has_text="Typ eerst een vraag.")).to_be_visible()
+        expect(reader.turns).to_have_count(0)
+        reader.open(reader.page.url)
 
 
 def test_a_long_question_stays_in_the_box(visit: Visit) -> None:
@@ -145,22 +145,19 @@ def test_a_long_question_stays_in_the_box(visit: Visit) -> None:
     expect(reader.box).to_have_value("vraag " * 1_667)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_a_question_stays_text(visit: Visit) -> None:
+    reader = visit()
+    for question in (
         "<script>document.title = 'changed'</script>",
         "<img src=x onerror=\"document.title = 'changed'\">",
         "![x](http://example.org/x.png) [y](javascript:alert(1))",
         "{{7*7}} ${document.title = 'changed'} `x` @children",
         "a & b &lt;b&gt; \\ \"quoted\" 'quoted'",
-    ],
-)
-def test_a_question_stays_text(visit: Visit, question: str) -> None:
-    reader = visit()
-    answer = reader.ask(question)
-    expect(answer.locator(".question-text")).to_have_text(question)
-    assert reader.page.title() == "Vindplaats"
-    expect(answer.locator("img, script, a, iframe")).to_have_count(0)
+    ):
+        answer = reader.ask(question)
+        expect(answer.locator(".question-text")).to_have_text(question)
+        assert reader.page.title() == "Vindplaats"
+        expect(answer.locator("img, script, a, iframe")).to_have_count(0)
 
 
 def test_a_question_from_right_to_left_turns_nothing_else_around(visit: Visit) -> None:
