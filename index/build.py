@@ -82,9 +82,10 @@ class _Base:
             return None
 
 
-def build(settings: Settings, progress: Progress) -> Report:
+def build(settings: Settings, progress: Progress, embedding: BaseEmbedding | None = None) -> Report:
     """Bring the index up to date and let it answer. Building twice changes, reads and embeds nothing.
 
+    `embedding` is the one that the settings name, for who has it loaded already; without it, it is loaded if needed.
     Raises LibraryError, ModelError, IndexLocked, IndexProblem or ServerProblem; the previous index then still answers.
     """
     began = time.perf_counter()
@@ -96,7 +97,7 @@ def build(settings: Settings, progress: Progress) -> Report:
         if base and base.on_server == bool(server) and not changes.any and _known(base.manifest, library):
             manifest, embedded = base.manifest, 0
         else:
-            embedding = load_embedding(settings.embedding, settings.index / "models", progress)
+            embedding = embedding or load_embedding(settings.embedding, settings.index / "models", progress)
             manifest, embedded = _next_generation(
                 settings, server, base, library, changes, embedding, progress
             )
