@@ -49,8 +49,8 @@ ask: .venv/made-runtime ## one answer: make ask Q="Hoeveel …?"
 evals: .venv/made-runtime ## measure retrieval, answers, citations and refusals
 	@$(ENV) -m evals run
 
-bench: .venv/made-runtime ## measure how fast answers come, and how much memory they take
-	@$(ENV) -m evals.bench
+bench: .venv/made-runtime ## measure speed, memory and size beside two plain pipelines; LONG=1: 100,000 passages too
+	@$(ENV) -m evals.bench $(if $(LONG),--long)
 
 # The environment
 

@@ -83,9 +83,10 @@ class _Base:
             return None
 
 
-def build(settings: Settings, progress: Progress) -> Report:
+def build(settings: Settings, progress: Progress, embedding: BaseEmbedding | None = None) -> Report:
     """Bring the index up to date and let it answer. Building twice changes, reads and embeds nothing.
 
+    `embedding` is the one that the settings name, for who has it loaded already; without it, it is loaded if needed.
     Raises LibraryError, ModelError, IndexLocked, IndexProblem or ServerProblem; the previous index then still answers.
     """
     began = time.perf_counter()
@@ -97,7 +98,7 @@ def build(settings: Settings, progress: Progress) -> Report:
         if base and base.on_server == bool(server) and not changes.any and _known(base.manifest, library):
             manifest, embedded = base.manifest, 0
         else:
-            embedding = embedding_of(settings, progress, base.manifest.witness if base else ())
+            embedding = embedding or embedding_of(settings, progress, base.manifest.witness if base else ())
             manifest, embedded = _next_generation(
                 settings, server, base, library, changes, embedding, progress
             )
