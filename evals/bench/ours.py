@@ -14,7 +14,7 @@ from index import generation, vectors
 from index.build import build
 from index.embed import load_embedding
 from index.lexical import LexicalIndex
-from index.opened import Index, current_manifest
+from index.opened import open_index
 from index.split import split
 from index.store import PassageStore
 from sources.document import Document
@@ -66,13 +66,13 @@ def update_seconds(settings: Settings, changes: Sequence[int]) -> Iterator[float
     The file is written, the index built, opened and asked. Raises SystemExit where the answer is the old one.
     """
     embedding = load_embedding(settings.embedding, settings.index / "models", _quiet)
-    opened = Index(*current_manifest(settings), embedding)
+    opened = open_index(settings, _quiet, embedding)
     Assistant(opened).ask(changing.QUESTION)
     for change in changes:
         began = perf_counter()
         amount = changing.write(settings.library, change)
         build(settings, _quiet, embedding)
-        newer = Index(*current_manifest(settings), embedding)
+        newer = open_index(settings, _quiet, embedding)
         answer = Assistant(newer).ask(changing.QUESTION)
         yield perf_counter() - began
         changing.check([claim.text for claim in answer.claims], amount)
