@@ -20,7 +20,7 @@ from evals.bench.work import Pipeline
 from index.build import build
 from index.embed import OnnxEmbedding, Text
 from index.model_weights import PROMPTS
-from index.opened import Index, current_manifest
+from index.opened import open_index
 from index.store import PassageStore
 from sources.read import read_library
 from sources.settings import Settings
@@ -75,7 +75,7 @@ def test_an_index_of_known_vectors_is_opened_and_answers_as_any(
     small: Settings, vectors: KnownEmbedding
 ) -> None:
     assert build(small, print).embedded == 0
-    index = Index(*current_manifest(small), vectors)
+    index = open_index(small, print, vectors)
     assert vectors.share_known([text for one in index.passages for text in one.sentence_texts()]) > 0.95
     answer = Assistant(index).ask("Met hoeveel stemmen werd het Koninkrijk gekozen?")
     index.close()
