@@ -188,11 +188,14 @@ WIDE.addEventListener("change", closeSource);
 
 let generation = null;
 
-setInterval(async () => {
+async function look() {
   if (document.hidden) return;
   const told = await fetch("health").then((response) => response.ok && response.json(), () => null);
-  if (told && !page("#disconnected").hidden) window.vindplaats.returned();
-  page("#disconnected").hidden = Boolean(told);
+  if (told && page("#disconnected")?.hidden === false) window.vindplaats.returned();
+  if (page("#disconnected")) page("#disconnected").hidden = Boolean(told);
   if (told && generation && told.generation !== generation) window.vindplaats.renewed();
   generation = told?.generation ?? generation;
-}, PULSE);
+}
+
+look();
+setInterval(look, PULSE);
