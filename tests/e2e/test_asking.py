@@ -66,11 +66,12 @@ def test_an_answer_is_stopped_and_its_question_is_there_to_be_changed(
     with silent.call() as call:
         reader.shoot("wide-light-working")
         stop.click()
+        # Looked at first: while this process waits for the call, it lets no request of the browser through.
+        expect(reader.box).to_have_value(VOTES)
+        expect(reader.turns).to_have_count(0)
+        expect(stop).to_be_hidden()
         while call.recv(10_000):
             pass
-    expect(reader.box).to_have_value(VOTES)
-    expect(reader.turns).to_have_count(0)
-    expect(stop).to_be_hidden()
     reader.page.reload()
     expect(reader.page.get_by_role("heading", name="Wat wilt u weten?")).to_be_visible()
 
