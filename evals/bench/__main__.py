@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     made["seconds"] = round(time.monotonic() - began)
     keep(made, options.out or RUNS / f"bench-{datetime.now().astimezone():%Y%m%d-%H%M%S}")
-    return 0
+    return 1 if made["failed"] else 0
 
 
 def bench(settings: Settings, plan: Plan, folder: Path) -> dict[str, Any]:
@@ -87,14 +87,21 @@ def bench(settings: Settings, plan: Plan, folder: Path) -> dict[str, Any]:
     questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
     raw: dict[str, Any] = {}
     rows: list[Row] = []
+    failed: list[str] = []
     for doing, part in _parts(room, plan, laid["documents"], questions, raw):
         began = time.monotonic()
-        rows += part
+        try:
+            rows.extend(part)
+        except SystemExit as error:
+            # What was measured, and what can be measured yet, is not lost with one part.
+            failed.append(f"{doing}: {error}")
+            _say(f"not measured: {failed[-1]}")
         _say(f"{doing}: {time.monotonic() - began:.0f} s")
     return {
         "machine": facts,
         "plan": {**asdict(plan), "cold_and_askers": plan.middle, "changed_among": plan.updated},
         "documents": laid["documents"],
+        "failed": failed,
         "rows": rows,
         "raw": raw,
     }

@@ -8,6 +8,7 @@ import json
 import shlex
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,21 +52,24 @@ def served(command: Sequence[str], environment: Mapping[str, str], ready: Sequen
     Raises SystemExit where it does not get so far.
     """
     server = Served(_free_port())
-    process = subprocess.Popen(
-        [*command, "--port", str(server.port)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        if not _ready(process, server.port, ready):
-            raise SystemExit(f"the server did not start: `{shlex.join(command)}`")
-        yield server
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            server.peak_mb = waited(process)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        process = subprocess.Popen(
+            [*command, "--port", str(server.port)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        try:
+            if not _ready(process, server.port, ready):
+                said.seek(0)
+                last = (said.read().strip().splitlines() or ["it said nothing"])[-1]
+                raise SystemExit(f"the server did not start: `{shlex.join(command)}`: {last}")
+            yield server
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                server.peak_mb = waited(process)
 
 
 def ask(port: int, askers: int, seconds: float, questions: Sequence[str]) -> Load:
