@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from itertools import chain, groupby
+from itertools import chain, groupby, zip_longest
 from types import MappingProxyType
 
 from assistant.answer import Citation
@@ -24,12 +25,16 @@ from sources.document import BlockKind, Document
 MOST = 12
 """Questions of one kind that are made of one document: enough to begin with, few enough to ask them all."""
 
+OF_DOCUMENTS = 30
+"""Documents that questions are made of, the newest: one is made of each before a second of any (1 second of a core)."""
+
 IN_ALL = 150
 """Questions that are asked at most, so that a large library does not keep a small machine busy."""
 
 _HEADING = range(4, 81)
 """Characters of a heading that names a subject; a longer one is a sentence."""
 _NUMBERING = re.compile(r"\W*(?:\d+(?:\.\d+)*|[IVX]+|[a-zA-Z])[.):]?\s+(?=\w)|\W+")
+_ABOUT = re.compile(r"\A(?:over|about)\s+(?=\w)", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"(?:tot slot|slot|afsluiting|ten slotte|inleiding|aanleiding|conclusies?|samenvatting|bijlagen?\b.*|inhoud(?:sopgave)?|"
     r"vragen en antwoorden|introduction|conclusions?|summary|(?:table of )?contents|annex\b.*|closing remarks)",
@@ -79,7 +84,7 @@ class Candidate:
     """A question that `place` of a document may answer.
 
     `article` is what the document puts before the subject, "" where that is nothing; `striven_for` says that the
-    place speaks of what is done for it.
+    place speaks of what is done for it; `asked_in`, that the subject is a question itself, and in which language.
     """
 
     about: About
@@ -88,9 +93,12 @@ class Candidate:
     place: Span
     article: str = ""
     striven_for: bool = False
+    asked_in: Language | None = None
 
     def questions(self, language: Language) -> list[str]:
-        """The question in words, the best wording first."""
+        """The question in words, the best wording first; none where it is one in the other language."""
+        if self.asked_in:
+            return [self.subject] if language == self.asked_in else []
         forms = [_STRIVEN_FOR[language]] if self.striven_for else []
         return [form.format(self._named(language)) for form in [*forms, _FORMS[self.about][language]]]
 
@@ -117,8 +125,8 @@ class Answerable:
 def answerable(assistant: Assistant, language: Language) -> Iterator[Answerable]:
     """The questions in `language` that `assistant` answers as meant, most general first; each is asked as it is taken."""
     asking = assistant.in_quotations()
-    official = [document for document in assistant.documents if document.metadata.official]
-    found = [one for document in official for one in candidates(document, assistant.passages(document.id))]
+    newest = _newest([document for document in assistant.documents if document.metadata.official])
+    found = [one for document in newest for one in candidates(document, assistant.passages(document.id))]
     taken: set[str] = set()
     for one in _in_turn(found)[:IN_ALL]:
         for question in one.questions(language):
@@ -128,6 +136,13 @@ def answerable(assistant: Assistant, language: Language) -> Iterator[Answerable]
                 taken.add(question.casefold())
                 yield Answerable(question, one.about, one.subject, citation)
                 break
+
+
+def _newest(documents: Sequence[Document]) -> list[Document]:
+    """The `OF_DOCUMENTS` newest, in the order in which they were."""
+    by_date = sorted(documents, key=lambda document: document.metadata.date or date.min, reverse=True)
+    kept = {document.id for document in by_date[:OF_DOCUMENTS]}
+    return [document for document in documents if document.id in kept]
 
 
 def candidates(document: Document, passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -168,23 +183,28 @@ def _in_turn(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _headings(document: Document) -> Iterator[Candidate]:
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
-    ends = [block.start for block in headings[1:]] + [len(document.text)]
-    for block, end in zip(headings, ends, strict=True):
+    for block, following in zip_longest(headings, headings[1:]):
+        end = following.start if following else len(document.text)
         text = _bare(document.text[block.start : block.end])
         names_one = (
             len(text) in _HEADING and text != document.metadata.title and not _NO_SUBJECT.fullmatch(text)
         )
-        if names_one and end > block.end + 2:
-            subject = _in_sentence(text, document)
-            yield Candidate(
-                About.HEADING,
-                subject,
-                document.id,
-                Span(block.end, end),
-                article=_article_of_heading(subject, document),
-                striven_for=_can_be_striven_for(subject)
-                and _STRIVING.search(document.text, block.end, end) is not None,
-            )
+        if not names_one or end <= block.end + 2:
+            continue
+        if text.endswith("?"):
+            asked_in: Language = "en" if document.metadata.language == "en" else "nl"
+            yield Candidate(About.HEADING, text, document.id, Span(block.end, end), asked_in=asked_in)
+            continue
+        subject = _in_sentence(_ABOUT.sub("", text, count=1), document)
+        yield Candidate(
+            About.HEADING,
+            subject,
+            document.id,
+            Span(block.end, end),
+            article=_article_of_heading(subject, document),
+            striven_for=_can_be_striven_for(subject)
+            and _STRIVING.search(document.text, block.end, end) is not None,
+        )
 
 
 def _can_be_striven_for(subject: str) -> bool:

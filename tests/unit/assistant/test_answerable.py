@@ -1,5 +1,7 @@
 """How questions that are made of documents are worded."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answerable import About, Candidate, candidates
@@ -22,6 +24,33 @@ Het kabinet zet zich in voor de bescherming van vogels. De bescherming is nodig.
 
 De gemalen van de NVW draaien door. Het NVW-kantoor krijgt 3 miljoen euro per jaar. De gemalen zijn oud.
 """
+
+
+def _of(text: str, folder: Path) -> list[Candidate]:
+    (folder / "nota.md").write_text(text)
+    document = read_document(folder / "nota.md", folder)
+    return list(candidates(document, split(document)))
+
+
+def test_of_a_document_without_headings_something_may_be_asked_too(tmp_path: Path) -> None:
+    made = _of(
+        "De NVW krijgt 3 miljoen euro per jaar.\n\nHet regende in Delft.\n\nIn Zwolle niet.\n", tmp_path
+    )
+    assert "Hoeveel geld gaat naar de NVW?" in [question for one in made for question in one.questions("nl")]
+
+
+def test_a_heading_that_is_a_question_is_asked_as_it_stands_and_in_its_own_language_only(
+    tmp_path: Path,
+) -> None:
+    (one,) = _of(
+        "# Nota\n\n## 2. Wat is een polder?\n\nEen polder is land dat lager ligt dan het water.\n", tmp_path
+    )
+    assert (one.questions("nl"), one.questions("en")) == (["Wat is een polder?"], [])
+
+
+def test_a_heading_that_begins_with_about_is_no_second_about(tmp_path: Path) -> None:
+    (one,) = _of("# Nota\n\n## Over de levenscyclus\n\nDe levenscyclus van een dijk is lang.\n", tmp_path)
+    assert one.questions("nl") == ["Wat staat er over de levenscyclus?"]
 
 
 @pytest.fixture(scope="module")
