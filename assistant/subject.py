@@ -127,6 +127,7 @@ def _names_own(one: Subject) -> bool:
     return any(map(_is_own, content_words(one.text)))
 
 
+@lru_cache(maxsize=50_000)
 def _is_own(word: str) -> bool:
     """Whether it is the government that writes: a name that needs no counterpart anywhere."""
     return stands_in(word, (), "")
@@ -140,7 +141,9 @@ def _ordinals(stated: Facts) -> set[object]:
     return {number.value for number in stated.numbers if number.kind == "ordinal"}
 
 
+@lru_cache(maxsize=50_000)
 def _is_subject(word: str, language: str) -> bool:
+    # Kept, since words come back in sentence after sentence: without, this is most of comparing two of them.
     return not (word.isdigit() or word in _ASIDE or facts(word, language).numbers or _is_own(word))
 
 
