@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from assistant import latest
 from assistant.api import create_app
 from assistant.feedback import FeedbackFile
 from assistant.page.edition import editions
@@ -86,8 +87,9 @@ def quotations(client: TestClient, question: str = QUESTION) -> list[str]:
 
 
 def test_the_next_question_is_answered_from_a_document_that_was_added(
-    client: TestClient, settings: Settings, said: list[str]
+    client: TestClient, settings: Settings, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(latest, "PATIENCE", 30.0)  # on a busy machine the newer index takes longer to open
     assert quotations(client) == []
     change(settings, "egel", "De egel slaapt in de winter onder een hoop bladeren.")
     assert quotations(client) == ["De egel slaapt in de winter onder een hoop bladeren."]
@@ -130,6 +132,7 @@ def test_an_index_that_was_thrown_away_and_built_again_wants_a_restart_and_says_
     wait(lambda: said != [])
     assert said[0].endswith("the index was thrown away and built anew; start the assistant again")
     change(settings, "egel", "De egel slaapt in de winter onder een hoop bladeren.")
+    wait(lambda: len(said) > 1)
     assert quotations(client) == ["De egel slaapt in de winter onder een hoop bladeren."]
 
 

@@ -19,8 +19,7 @@ from pydantic import SecretStr
 from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
-from assistant.page.pictures import Pictures
-from assistant.page.suggestions import Suggestions
+from assistant.page.edition import editions
 from assistant.wiring import open_assistant, open_meaning
 from index import embedding_server, generation, place
 from index.build import build
@@ -426,15 +425,14 @@ def test_the_gate_alone_needs_no_embedding_server() -> None:
 def test_a_question_while_the_server_is_away_is_503_with_the_line_and_then_answered_again(
     by_address: Settings, server: EmbeddingServer, tmp_path: Path
 ) -> None:
-    assistant = open_assistant(by_address, quiet)
-    pictures = Pictures(assistant.origins, by_address.library)
-    app = create_app(assistant, FeedbackFile(tmp_path / "feedback.jsonl", 90), pictures, Suggestions({}))
-    with TestClient(app) as client:
+    seen = generation.mark(by_address.index)
+    newest = editions(open_assistant(by_address, quiet), seen, by_address, quiet)
+    app = create_app(newest, FeedbackFile(tmp_path / "feedback.jsonl", 90))
+    with newest, TestClient(app) as client:
         server.exchange = says(503)
         refused = client.post("/api/ask", json={"question": QUESTION})
         server.exchange = well
         answered = client.post("/api/ask", json={"question": QUESTION})
-    assistant.close()
     assert refused.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "is busy or away (HTTP 503); try again later" in refused.json()["detail"]
     assert answered.json()["status"] == "answered"

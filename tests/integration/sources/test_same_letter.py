@@ -201,9 +201,14 @@ def other(
 def test_every_form_gives_the_same_answer_from_the_same_sentences(
     question: str, assistant: Assistant, other: Assistant
 ) -> None:
-    expected, found = assistant.ask(question), other.ask(question)
-    assert found.status == expected.status
-    assert [_plain(claim.text) for claim in found.claims] == [_plain(claim.text) for claim in expected.claims]
+    """But for the last of several: a sentence that OCR left a sign in may be just near enough in one form only."""
+    answers = [assistant.ask(question), other.ask(question)]
+    assert answers[0].status == answers[1].status
+    fewer, more = sorted(([_plain(claim.text) for claim in one.claims] for one in answers), key=len)
+    assert fewer == more[: len(fewer)]
+    assert len(more) - len(fewer) <= (len(fewer) > 0)
+    with_sign = {_plain(claim.text) for claim in answers[0].claims if _plain(claim.text) != claim.text}
+    assert set(more[len(fewer) :]) <= with_sign
 
 
 def _plain(text: str) -> str:
