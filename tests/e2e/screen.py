@@ -22,8 +22,17 @@ from uuid import uuid4
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from evals.bench import QUESTIONS
 from evals.speed import stages
+
+QUESTIONS = (
+    "Voor welke periode is Nederland lid van de VN-Mensenrechtenraad?",
+    "Welke prioriteiten heeft Nederland in de Mensenrechtenraad?",
+    "Hoeveel draagt Nederland bij aan het Kantoor van de Hoge Commissaris?",
+    "Wie heeft de brief ondertekend?",
+    "What does the Netherlands do for human rights defenders?",
+    "Which countries does the letter name?",
+)
+"""Asked in turn. What they are about decides nothing here: an answer and a refusal cost the same path."""
 
 OTHERS = 9
 
