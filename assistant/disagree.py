@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, islice, permutations, takewhile
+from itertools import combinations, permutations
 from statistics import pstdev
 from textwrap import shorten
 
@@ -27,9 +27,6 @@ from sources.succession import Known, later, replacements, replacers
 
 RIVALS = 3
 """Sentences that are added to an answer because they answer differently, at most."""
-
-COMPARED = 20
-"""Sentences of other documents that are looked at for that, the best: in a library of much that is alike, hundreds are close."""
 
 _CLOSE = 1.5
 """Standard deviations of all scores below the best within which a sentence may be added."""
@@ -89,12 +86,8 @@ class Weighing:
         spread = pstdev(one.score for one in ranked) if ranked else 0.0
         heard = {one.document for one, other in permutations(chosen, 2) if self._rivals(one, other)}
         found: list[Candidate] = []
-        speaking = {one.document for one in chosen}
-        close = takewhile(lambda one: one.score >= ranked[0].score - _CLOSE * spread, ranked)
-        # Where only one document was chosen from, its own sentences are no rivals.
-        others = (one for one in close if speaking != {one.passage.document})
-        for candidate in islice(others, COMPARED):
-            if len(found) == RIVALS:
+        for candidate in ranked:
+            if len(found) == RIVALS or candidate.score < ranked[0].score - _CLOSE * spread:
                 break
             rival = Statement(candidate.text, candidate.passage.document)
             if rival.document not in heard and any(self._rivals(rival, one) for one in chosen):
