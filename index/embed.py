@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -54,7 +55,27 @@ class Embedded:
     tokens: Floats
 
 
-class OnnxEmbedding(BaseEmbedding):
+class PromptedEmbedding(BaseEmbedding):
+    """An embedding that reads questions and passages each in its own way. Children say how, in `_embed`."""
+
+    @abstractmethod
+    def _embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
+        """The vectors of `texts`, in their order."""
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._embed([query], "query")[0]
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._embed([text], "passage")[0]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return self._embed(texts, "passage")
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return await asyncio.to_thread(self._get_query_embedding, query)
+
+
+class OnnxEmbedding(PromptedEmbedding):
     """multilingual-e5-small, taught or not, on the processor. Vectors have 384 dimensions and length 1.
 
     A text's vector does not depend on its neighbours in a batch, float32 rounding apart (measured on
@@ -125,18 +146,6 @@ class OnnxEmbedding(BaseEmbedding):
             mask[row, : len(ids)] = 1
         made: list[Any] = self._session.run(list(outputs), {"input_ids": inputs, "attention_mask": mask})
         return made
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._embed([query], "query")[0]
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._embed([text], "passage")[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return self._embed(texts, "passage")
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return await asyncio.to_thread(self._get_query_embedding, query)
 
 
 def _own(encoded: Encoding, start: int) -> list[int]:

@@ -5,7 +5,6 @@ request, and what is made of it is kept in the manifest: vectors of two models n
 is held against the vectors of another model. Knows nothing of passages or storage.
 """
 
-import asyncio
 import json
 import re
 import threading
@@ -21,7 +20,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from numpy.typing import NDArray
 
-from index.embed import E5, Kind, load_embedding
+from index.embed import E5, Kind, PromptedEmbedding, load_embedding
 from index.model import Progress
 from index.model_weights import PROMPTS
 from sources.errors import ModelError, SettingsError
@@ -80,7 +79,7 @@ class _PassingError(ModelError):
         self.after = after
 
 
-class ServedEmbedding(BaseEmbedding):
+class ServedEmbedding(PromptedEmbedding):
     """The model of an embedding server. Vectors have length 1, whatever the server makes of that.
 
     The prompts of e5 models are put before texts here, by the name of the model; other prompts are the server's to add.
@@ -233,18 +232,6 @@ class ServedEmbedding(BaseEmbedding):
         """What to say of the server; with `after`, trouble that may be over in so many seconds."""
         message = f"the embedding server at {shown(self._server.url)} {why}"
         return ModelError(message) if after is None else _PassingError(message, after)
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._embed([query], "query")[0]
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._embed([text], "passage")[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return self._embed(texts, "passage")
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return await asyncio.to_thread(self._get_query_embedding, query)
 
 
 class _UnusableError(Exception):

@@ -1,7 +1,7 @@
 """What is measured, one function a question. Each gives rows, and all that they were made of to `raw`.
 
-The systems take turns, so that what slows the machine down for a while slows all of them. Knows processes and what
-they print; imports nothing of any system.
+The systems take turns, so that what slows the machine down for a while slows all of them; only the servers for many
+askers run one after the other. Knows processes and what they print; imports nothing of any system.
 """
 
 import json

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.official_site import OfficialSite
 
 ROOT = Path(__file__).parents[2]
+MEASUREMENT = re.compile(r"\.venv/bin/python -m ((?:evals|tests)\.[\w.]+\w)")
 COMMAND = re.compile(r"^\.venv/bin/python (-m (?:assistant|sources|index) .*)$", re.MULTILINE)
 
 
@@ -34,3 +35,14 @@ def test_every_command_of_the_readme_ends_well(
         assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), (command, done.stderr)
         if "--batch" in words:
             (tmp_path / "answer.json").write_text(done.stdout)
+
+
+def test_every_measurement_that_the_readme_names_can_be_started() -> None:
+    """What they measure takes minutes; that they load and say how they are used is seen here."""
+    named = set(MEASUREMENT.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {"evals.killed", "tests.e2e.screen"} <= named
+    for module in sorted(named):
+        said = subprocess.run(
+            [sys.executable, "-m", module, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert (said.returncode, said.stderr) == (0, ""), (module, said.stderr)

@@ -38,6 +38,9 @@ QUESTIONS = (
     "Hoeveel kost een paspoort?",
     "Who is the ambassador in Geneva married to?",
 )
+AT_THE_EDGE = QUESTIONS[3]
+"""Its third quotation, in which OCR left a sign, is near enough to be shown with that sign only."""
+
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
@@ -201,14 +204,12 @@ def other(
 def test_every_form_gives_the_same_answer_from_the_same_sentences(
     question: str, assistant: Assistant, other: Assistant
 ) -> None:
-    """But for the last of several: a sentence that OCR left a sign in may be just near enough in one form only."""
-    answers = [assistant.ask(question), other.ask(question)]
-    assert answers[0].status == answers[1].status
-    fewer, more = sorted(([_plain(claim.text) for claim in one.claims] for one in answers), key=len)
-    assert fewer == more[: len(fewer)]
-    assert len(more) - len(fewer) <= (len(fewer) > 0)
-    with_sign = {_plain(claim.text) for claim in answers[0].claims if _plain(claim.text) != claim.text}
-    assert set(more[len(fewer) :]) <= with_sign
+    expected, found = assistant.ask(question), other.ask(question)
+    assert found.status == expected.status
+    sentences = [_plain(claim.text) for claim in expected.claims]
+    if question == AT_THE_EDGE:
+        sentences = [_plain(claim.text) for claim in expected.claims if f"{MARK}®" not in claim.text]
+    assert [_plain(claim.text) for claim in found.claims] == sentences
 
 
 def _plain(text: str) -> str:
