@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -62,6 +63,9 @@ CONTRASTS = """() => {
   }
   return found;
 }"""
+
+
+Got = TypeVar("Got")
 
 
 class Server:
@@ -143,18 +147,35 @@ class Silent:
             while True:
                 self.listener.accept()[0].close()
 
-    def fail(self) -> None:
+    def fail(self, page: Page) -> None:
         """Hang up on the next call and on its one repetition, so that the answer is quotations."""
         for _ in range(2):
-            self.call().close()
+            self.call(page).close()
 
-    def call(self) -> socket.socket:
+    def call(self, page: Page) -> socket.socket:
         """The next call that comes, once the assistant has begun to make its request."""
-        self.listener.settimeout(30)
-        connection, _ = self.listener.accept()
+        self.listener.settimeout(0)
+        connection = _meanwhile(page, lambda: self.listener.accept()[0])
         connection.settimeout(10)
         assert connection.recv(4) == b"POST"
         return connection
+
+    def wait_for_end(self, call: socket.socket, page: Page) -> None:
+        """Until the assistant has hung up."""
+        call.settimeout(0)
+        while _meanwhile(page, lambda: call.recv(10_000)):
+            pass
+
+
+def _meanwhile(page: Page, attempt: Callable[[], Got]) -> Got:
+    """What `attempt` gives once it need not wait; the browser's requests, which this process lets through, go on."""
+    last = time.monotonic() + 30
+    while time.monotonic() < last:
+        try:
+            return attempt()
+        except BlockingIOError:
+            page.wait_for_timeout(20)
+    pytest.fail("the assistant neither called nor hung up")
 
 
 @pytest.fixture(scope="session")

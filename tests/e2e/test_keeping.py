@@ -115,17 +115,16 @@ def test_a_reload_in_the_middle_of_an_answer_loses_no_question(
     reader.box.fill(OHCHR)
     reader.box.press("Enter")
     expect(reader.answer.locator(".progress")).to_be_visible()
-    with silent.call() as call:
+    with silent.call(reader.page) as call:
         reader.page.reload()
-        while call.recv(10_000):
-            pass
+        silent.wait_for_end(call, reader.page)
     expect(reader.answer.get_by_text("Het antwoord op deze vraag is afgebroken.")).to_be_visible(
         timeout=30_000
     )
     assert reader.faint_texts() == []
     reader.shoot("wide-light-broken-off")
     reader.answer.get_by_role("button", name="Stel de vraag opnieuw").click()
-    silent.fail()
+    silent.fail(reader.page)
     expect(reader.answer.locator("blockquote").first).to_be_visible(timeout=60_000)
     expect(reader.turns).to_have_count(1)
 
@@ -139,12 +138,12 @@ def test_an_answer_on_its_way_does_not_come_into_another_conversation(
     reader.box.fill(OHCHR)
     reader.box.press("Enter")
     expect(reader.answer.locator(".progress")).to_be_visible()
-    with silent.call():
+    with silent.call(reader.page):
         reader.page.get_by_role("button", name="Nieuw gesprek").click()
         expect(reader.turns).to_have_count(0)
     reader.box.fill(VOTES)
     reader.box.press("Enter")
-    silent.fail()
+    silent.fail(reader.page)
     reader.wait_for_turn(1)
     expect(reader.turns.locator(".question-text")).to_have_text([VOTES])
     reader.page.go_back()
