@@ -6,8 +6,10 @@ knows nothing of numbers, dates or what is said about the name.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -181,52 +183,109 @@ def country(name: str, language: str) -> str | None:
     return Locale(language).territories.get(code) if code else None
 
 
+@dataclass(frozen=True)
+class _Quotation:
+    """A quotation as names are sought in it: looked through once, however many are."""
+
+    text: str
+    names: tuple[str, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(words(self.folded))
+
+    @cached_property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.words if word not in _SMALL)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """For each English word of a title in it, the pattern of what the word is in Dutch."""
+        return tuple(_titles()[word] for word in self.words if word in _titles())
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The codes of the countries that it names."""
+        known = countries()
+        named = {known[word] for word in _country_words(self.names) if word in known}
+        # Few of them stand there: to look for the letters first spares a pattern for each.
+        there = (name for name in _names_of_words() if name in self.folded)
+        return frozenset(named) | {
+            known[name] for name in there if re.search(rf"\b{re.escape(name)}\b", self.folded)
+        }
+
+
+_quotation = lru_cache(maxsize=4_096)(_Quotation)
+
+
 def stands_in(name: str, quoted: Sequence[str], located: str) -> bool:
     """Whether `name` is named in the quotation `located`, whose own names are `quoted`.
 
     Of a compound ("VN-rapporteur", "CERF-bijdrage") each part that is itself a name must be.
     """
-    wanted, there = _bare(name), fold(located)
-    if _one_stands_in(wanted, quoted, there):
+    there = _quotation(located, tuple(quoted))
+    if _one_stands_in(_bare(name), there):
         return True
     parts = [part for part in re.split(r"[-/]", name) if part[:1].isupper()]
     if "-" in name and parts:
-        return all(_one_stands_in(_bare(part), quoted, there) for part in parts)
+        return all(_one_stands_in(_bare(part), there) for part in parts)
     return False
 
 
-def _one_stands_in(wanted: str, quoted: Sequence[str], there: str) -> bool:
+def _one_stands_in(wanted: str, there: _Quotation) -> bool:
     if wanted in _OWN or wanted in _EMPTY:
         return True
     code = countries().get(wanted)
     if code is not None:  # before the letters are looked at: Niger stands in Nigeria
-        return code in set(_codes(quoted, there))
-    if _is_there(wanted, there) or _translated(wanted, there):
+        return code in there.countries
+    if _is_there(wanted, there.folded) or _translated(wanted, there):
         return True
-    if any(wanted in names.split() and re.search(forms, there) for names, forms in _BODIES):
+    if any(re.search(forms, there.folded) for forms in _forms().get(wanted, ())):
         return True
-    return _abbreviates(wanted, there) or _abbreviates_likewise(wanted, there) or _same_root(wanted, there)
+    return (
+        _abbreviates(wanted, there)
+        or _abbreviates_likewise(wanted, there.folded)
+        or _same_root(wanted, there)
+    )
 
 
-def _translated(wanted: str, there: str) -> bool:
+def _translated(wanted: str, there: _Quotation) -> bool:
     """Whether a word of a title stands there in the other language."""
-    if wanted in _titles() and re.search(_titles()[wanted], there):
+    dutch = _titles().get(wanted)
+    if dutch and re.search(dutch, there.folded):
         return True
-    return any(english in _titles() and re.match(_titles()[english], wanted) for english in words(there))
+    return any(re.match(forms, wanted) for forms in there.titles)
 
 
-def _abbreviates(wanted: str, there: str) -> bool:
+def _abbreviates(wanted: str, there: _Quotation) -> bool:
     """Whether neighbouring words there begin with its letters: "AIV", "Adviesraad Internationale Vraagstukken"."""
-    if len(wanted) not in _LETTERS or not wanted.isalpha():
-        return False
-    initials = "".join(word[0] for word in words(there) if word not in _SMALL)
-    return wanted in initials
+    return len(wanted) in _LETTERS and wanted.isalpha() and wanted in there.initials
 
 
 @cache
 def _titles() -> dict[str, str]:
     """English words of titles, each with a pattern of what stands for it in a folded quotation."""
     return tomllib.loads(_TITLES.read_text(encoding="utf-8"))
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    """The names of `_BODIES`, each with the patterns of what stands for it."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for named, forms in _BODIES:
+        for name in named.split():
+            known[name].append(forms)
+    return dict(known)
+
+
+@cache
+def _names_of_words() -> tuple[str, ...]:
+    """The names of countries that are more than a word."""
+    return tuple(name for name in countries() if " " in name or "-" in name)
 
 
 def _bare(name: str) -> str:
@@ -240,17 +299,6 @@ def _is_there(wanted: str, there: str) -> bool:
     spelled = re.escape(wanted).replace(r"\-", "[- ]?")
     end = r"(?![^\W\d_])" if len(wanted) < _STEM else ""
     return re.search(rf"(?<![^\W_]){spelled}{end}", there) is not None
-
-
-def _codes(quoted: Sequence[str], there: str) -> Iterator[str]:
-    """The countries of the quotation."""
-    known = countries()
-    for word in _country_words(quoted):
-        if word in known:
-            yield known[word]
-    for name, code in known.items():
-        if (" " in name or "-" in name) and re.search(rf"\b{re.escape(name)}\b", there):
-            yield code
 
 
 def _country_words(quoted: Sequence[str]) -> Iterable[str]:
@@ -270,7 +318,7 @@ def _abbreviates_likewise(wanted: str, there: str) -> bool:
     return re.search(r"(?<![^\W_])l[gh]bt", there) is not None
 
 
-def _same_root(wanted: str, there: str) -> bool:
+def _same_root(wanted: str, there: _Quotation) -> bool:
     """Whether a word there begins alike for most of the name: "Westerse" and "Western"."""
     needed = max(_STEM, round(len(wanted) * 0.7))
-    return len(wanted) >= _STEM and any(word.startswith(wanted[:needed]) for word in words(there))
+    return len(wanted) >= _STEM and any(word.startswith(wanted[:needed]) for word in there.words)

@@ -4,9 +4,10 @@ By words, names and years; what it cannot tell it calls different. Knows nothing
 right.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.facts import Facts, facts
 from assistant.mention import content_words
@@ -36,22 +37,31 @@ _PREFIX = 5
 """Letters that two forms of one word begin with at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
-    """What a sentence is about."""
+    """What a sentence is about. Read as far as it is asked for: most sentences are set apart by their words alone."""
 
     text: str
     language: str
-    words: tuple[str, ...]
-    """Its folded content words, without those set aside, numbers and the government."""
-    facts: Facts
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its folded content words, without those set aside, numbers and the government."""
+        return tuple(
+            word for word in dict.fromkeys(content_words(self.text)) if _is_subject(word, self.language)
+        )
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Its dates, numbers and names."""
+        return facts(self.text, self.language)
 
     @property
     def years(self) -> frozenset[int]:
         """The years that it names."""
         return frozenset(date.year for date in self.facts.dates if date.year)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What it names, without the government itself and months."""
         return tuple(name for name in self.facts.names if fold(name) not in _ASIDE and not _is_own(name))
@@ -60,16 +70,17 @@ class Subject:
 @lru_cache(maxsize=1024)
 def subject(text: str, language: str) -> Subject:
     """What `text`, a sentence in `language`, is about."""
-    words = tuple(word for word in dict.fromkeys(content_words(text)) if _is_subject(word, language))
-    return Subject(text, language, words, facts(text, language))
+    return Subject(text, language)
 
 
 def same_thing(one: Subject, other: Subject, asked: Subject) -> bool:
     """Whether both answer the question `asked` about one thing: that of the question, or one that holds the other's."""
-    if apart(one, other):
-        return False
     if one.language != other.language:
-        return _same_names(one, other)
+        return _same_names(one, other) and not apart(one, other)
+    return _same_words(one, other, asked) and not apart(one, other)
+
+
+def _same_words(one: Subject, other: Subject, asked: Subject) -> bool:
     in_one, in_other = _among(asked.words, one.words), _among(asked.words, other.words)
     if in_one != in_other:
         return False
@@ -85,7 +96,7 @@ def same_thing(one: Subject, other: Subject, asked: Subject) -> bool:
 
 def within(part: Subject, whole: Subject) -> bool:
     """Whether all that `part` is about, and that is enough to tell, stands in `whole`."""
-    return len(part.words) >= _ENOUGH and not apart(part, whole) and _holds(whole, part)
+    return len(part.words) >= _ENOUGH and _holds(whole, part) and not apart(part, whole)
 
 
 def likeness(one: Subject, other: Subject) -> float:
@@ -152,7 +163,17 @@ def _holds(whole: Subject, part: Subject) -> bool:
 
 
 def _among(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    return [word for word in words if any(alike(word, other) for other in others)]
+    beginning = _by_beginning(tuple(others))
+    return [word for word in words if any(alike(word, other) for other in beginning.get(word[:_PREFIX], ()))]
+
+
+@lru_cache(maxsize=1024)
+def _by_beginning(words: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """`words` by the letters that any word alike begins with: a sentence is held against many others."""
+    beginning = defaultdict(list)
+    for word in words:
+        beginning[word[:_PREFIX]].append(word)
+    return dict(beginning)
 
 
 def alike(word: str, other: str) -> bool:
