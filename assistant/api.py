@@ -6,6 +6,7 @@ Knows nothing of Gradio. No answer of these routes holds the address of another 
 from datetime import datetime
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -55,11 +56,17 @@ def create_app(editions: Editions, feedback: FeedbackFile) -> FastAPI:
         with editions.use() as edition:
             return {"status": "ok", "generation": edition.assistant.generation}
 
-    @app.post("/api/ask")
-    def ask(asked: Question) -> Answer:
+    with editions.use() as edition:
+        turns = CapacityLimiter(edition.assistant.at_once)
+
+    def answer(asked: Question) -> Answer:
         editions.catch_up()
         with editions.use() as edition:
             return edition.assistant.ask(asked.question, asked.history)
+
+    @app.post("/api/ask")
+    async def ask(asked: Question) -> Answer:
+        return await to_thread.run_sync(answer, asked, limiter=turns)
 
     app.include_router(fragments(editions))
 

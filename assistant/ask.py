@@ -54,6 +54,10 @@ CLOSEST = 3
 POINTERS = 2
 """Documents that a refusal names as where else to look, at most."""
 
+_AT_ONCE, _AT_ONCE_BY_MODEL = 3, 16
+"""Questions answered at the same time in quotations, and by a language model. Three keep two cores busy, since Python
+runs on one at a time; sixteen took them from each other (44 answers a second against 33). A model is waited for."""
+
 _LEXICAL_WEIGHT: dict[Language, float] = {"nl": 1.0, "en": 0.3}
 """Agreement in words against agreement in meaning. The sources are Dutch: an English question shares names only."""
 
@@ -173,6 +177,11 @@ class Assistant:
     def in_quotations(self) -> "Assistant":
         """This assistant without a language model: quick, and the same for every reader."""
         return Assistant(self._index, left_out=self._left_out)
+
+    @property
+    def at_once(self) -> int:
+        """Questions to answer at the same time; others had better wait their turn."""
+        return _AT_ONCE_BY_MODEL if self._writer else _AT_ONCE
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document, in order."""

@@ -34,9 +34,6 @@ STYLES = ("style.css", "keep.css", "read.css", "ask.css", "start.css")
 SCRIPTS = ("page.js", "read.js", "keep.js", "conversations.js", "hand_on.js", "ask.js")
 """In their order: the later ones use what the first make."""
 
-AT_ONCE = 4
-"""Questions that are answered at the same time; others wait their turn."""
-
 STOP_AFTER = 2
 """Seconds that the open connections of browsers may hold up the end."""
 
@@ -73,11 +70,13 @@ def serve(open_editions: Callable[[], Editions], feedback: FeedbackFile, host: s
 
 def page(editions: Editions, feedback: FeedbackFile) -> FastAPI:
     """The page at `/`, beside the routes of `assistant.api`."""
+    with editions.use() as edition:
+        at_once = edition.assistant.at_once
     app = create_app(editions, feedback)
     app.add_middleware(_Policy)
     gr.mount_gradio_app(
         app,
-        _blocks(Talk(editions)),
+        _blocks(Talk(editions), at_once),
         path="/",
         footer_links=[],
         run_history=False,
@@ -138,13 +137,13 @@ class _Parts(NamedTuple):
     keeping: gr.HTML
 
 
-def _blocks(talk: Talk) -> gr.Blocks:
+def _blocks(talk: Talk, at_once: int) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["nl"].name, analytics_enabled=False, fill_width=True)
     with blocks:
         parts = _lay_out(talk.show("", WORDS["nl"]), WORDS["nl"])
         asked = _answer_when_asked(blocks, parts, talk)
         _show_when_told(blocks, parts, talk, asked)
-    blocks.queue(default_concurrency_limit=AT_ONCE)
+    blocks.queue(default_concurrency_limit=at_once)
     return blocks
 
 

@@ -105,6 +105,11 @@ class Index:
         self._lexical_sentences = LexicalIndex.load(folder / "lexical-sentences", len(self._sentences))
         self._store = store
         self.document = lru_cache(maxsize=256)(self._read_document)
+        self.meant = lru_cache(maxsize=4_096)(self._meant)
+        """The word of the sources that a word, which stands in none, is a slip for; None where that is unsure.
+
+        Always None with an embedding that gives no token vectors: the default model's tokens are the evidence.
+        """
         self._scored_sentences = lru_cache(maxsize=8)(self._lexical_sentences.scores)
 
     def close(self) -> None:
@@ -127,9 +132,9 @@ class Index:
         """MaxSim: the mean over the tokens of `sentence` of the cosine with the likest token of `text`."""
         return held_in(self.embedding, sentence, text)
 
-    def nearest(self, question: str, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
         """Rows of the `limit` passages nearest in meaning, with their cosine."""
-        found = self._store.search(question, vector.tolist(), self.embedding, min(limit, len(self.passages)))
+        found = self._store.search(vector.tolist(), min(limit, len(self.passages)))
         return {self._places[name]: cosine for name, cosine in found.items()}
 
     def lexical_scores(self, question: str) -> NDArray[np.float32]:
@@ -146,11 +151,7 @@ class Index:
         """The words of the passages; counted when first asked for (300 ms for 10,000 passages)."""
         return Vocabulary(passage.text for passage in self.passages)
 
-    def meant(self, word: str) -> str | None:
-        """The word of the sources that `word`, which stands in none, is a slip for; None where that is unsure.
-
-        Always None with an embedding that gives no token vectors: the default model's tokens are the evidence.
-        """
+    def _meant(self, word: str) -> str | None:
         if not isinstance(self.embedding, OnnxEmbedding) or self._lexical.may_hold(word):
             return None
         return self.vocabulary.meant(word, self.embedding.pieces)

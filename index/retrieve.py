@@ -37,7 +37,7 @@ def retrieve(
     `lexical_weight` is what agreement in words counts against agreement in meaning.
     """
     embedded = index.embed_question(question)
-    meaning = index.nearest(question, embedded.whole, CANDIDATES + len(left_out))
+    meaning = index.nearest(embedded.whole, CANDIDATES + len(left_out))
     lexical = index.lexical_scores(" ".join([question, *index.abbreviations.other_forms(question)]))
     in_words = [
         int(row)

@@ -1,6 +1,8 @@
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,30 @@ def test_an_answer_comes_as_the_contract_says(client: TestClient) -> None:
 def test_a_question_may_bring_earlier_questions(client: TestClient) -> None:
     asked = {"question": "En wanneer?", "history": ["Met hoeveel stemmen werd het Koninkrijk gekozen?"]}
     assert client.post("/api/ask", json=asked).status_code == 200
+
+
+def test_more_askers_than_are_answered_at_once_wait_their_turn(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, counting, under_way, most = Assistant.ask, threading.Lock(), 0, 0
+
+    def counted(self: Assistant, question: str, history: Sequence[str]) -> Answer:
+        nonlocal under_way, most
+        with counting:
+            under_way += 1
+            most = max(most, under_way)
+        try:
+            return ask(self, question, history)
+        finally:
+            with counting:
+                under_way -= 1
+
+    monkeypatch.setattr(Assistant, "ask", counted)
+    asked = {"question": "Met hoeveel stemmen werd het Koninkrijk gekozen?"}
+    with ThreadPoolExecutor(12) as askers:
+        answers = list(askers.map(lambda _: client.post("/api/ask", json=asked).json(), range(24)))
+    assert {answer["status"] for answer in answers} == {"answered"}
+    assert 1 < most <= assistant.at_once
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ def test_a_server_in_trouble_is_one_line_for_a_question_and_for_a_build_and_the_
             assert "\n" not in said
         server.exchange = well
         assert generation.current(small.index) == before
-        assert len(index.nearest("vis", index.embed_question("vis").whole, 5)) == 1
+        assert len(index.nearest(index.embed_question("vis").whole, 5)) == 1
     finally:
         index.close()
     assert build(small, quiet).embedded == 1
@@ -469,7 +469,7 @@ def test_llama_cpp_embeds_and_what_is_too_long_for_it_is_told(llama: str, tmp_pa
     index = open_index(settings, quiet)
     vector = index.embed_question("Waar zwemt de haring?").whole
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
-    assert list(index.nearest("haring", vector, 5)) == [0]
+    assert list(index.nearest(vector, 5)) == [0]
     with pytest.raises(ModelError, match=r"failed \(HTTP 500\).*its batch: -ub"):
         index.embed_question("haring " * 100)
     index.close()

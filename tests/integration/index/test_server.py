@@ -104,7 +104,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
 
 
 def nearest(index: Index) -> dict[int, float]:
-    return index.nearest(QUESTION, index.embed_question(QUESTION).whole, 2)
+    return index.nearest(index.embed_question(QUESTION).whole, 2)
 
 
 def found(settings: Settings) -> dict[int, float]:
@@ -205,7 +205,7 @@ def test_a_server_that_is_stopped_under_load_is_one_line_and_answers_again_witho
         vector = index.embed_question(QUESTION).whole
         while not over.is_set():
             try:
-                said.append(str(len(index.nearest(QUESTION, vector, 2))))
+                said.append(str(len(index.nearest(vector, 2))))
             except VindplaatsError as error:
                 said.append(f"{type(error).__name__}: {error}")
 
