@@ -18,15 +18,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
 from evals.lessons import LESSONS, Lesson, Question, read_lessons
-from index.model import PUBLIC, ensure_model
+from index.model import PIECES, PUBLIC, ensure_model
 from index.model_folder import packed_name
 from index.model_weights import PROJECTION
+from index.pieces import Pieces
 from index.taught import write_taught
 from sources.settings import load_settings
 
@@ -71,9 +71,7 @@ class Student(nn.Module):
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)  # noqa: FBT003 - torch's own signature
         self.scale = nn.Parameter(torch.tensor(30.0))
         self.bar = nn.Parameter(torch.tensor(0.85))
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(LONGEST)
-        self.tokenizer.encode_special_tokens = True
+        self.pieces = Pieces(folder / PIECES, LONGEST)
 
     def embed(self, texts: Sequence[str]) -> Tensor:
         """Vectors of length 1, (texts, 384)."""
@@ -86,14 +84,14 @@ class Student(nn.Module):
 
     def states(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Tensor, Tensor]]:
         """One batch at a time: the places of its texts, their tokens' states, and which of these are no padding."""
-        encoded = self.tokenizer.encode_batch_fast(list(texts))
-        for places in _batches([len(one.ids) for one in encoded]):
-            longest = max(len(encoded[place].ids) for place in places)
+        tokens = self.pieces.ids(texts)
+        for places in _batches([len(one) for one in tokens]):
+            longest = max(len(tokens[place]) for place in places)
             ids = torch.ones(len(places), longest, dtype=torch.long)
             mask = torch.zeros(len(places), longest)
             for row, place in enumerate(places):
-                ids[row, : len(encoded[place].ids)] = torch.tensor(encoded[place].ids)
-                mask[row, : len(encoded[place].ids)] = 1
+                ids[row, : len(tokens[place])] = torch.tensor(tokens[place])
+                mask[row, : len(tokens[place])] = 1
             with torch.autocast("cpu", torch.bfloat16):
                 yield places, self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float(), mask
 

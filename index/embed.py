@@ -21,17 +21,15 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
-from tokenizers import Encoding, Tokenizer
 
-from index.model import NAME, PUBLIC, RECIPE, Progress, ensure_model
+from index.model import NAME, PIECES, PUBLIC, RECIPE, Progress, ensure_model
 from index.model_weights import PROMPTS
+from index.pieces import PAD, Cut, Pieces
 from sources.errors import ModelError
 
-MAX_TOKENS = 512
 BATCH_TOKENS = 256
 """Tokens in one run, padding included: their activations fit in a core's cache (4,400 tokens a second; 3,900 with 1,024)."""
 
-_PAD = 1
 E5 = re.compile(r"\be5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
 """Models of the hub that need `PROMPTS` but do not say so in their configuration."""
 
@@ -83,16 +81,14 @@ class OnnxEmbedding(PromptedEmbedding):
     is read as four characters.
     """
 
-    _tokenizer: Tokenizer = PrivateAttr()
+    _pieces: Pieces = PrivateAttr()
     _session: onnxruntime.InferenceSession = PrivateAttr()
     _workers: ThreadPoolExecutor = PrivateAttr()
 
     def __init__(self, folder: Path) -> None:
         """Load the model in `folder`, which `ensure_model` has made."""
         super().__init__(model_name=f"{folder.name}@{RECIPE}", embed_batch_size=256)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.encode_special_tokens = True
+        self._pieces = Pieces(folder / PIECES)
         # Threads of numpy's that wait for more to do take the processor from the model's: a question takes twice as long.
         threadpool_limits(limits=1, user_api="blas")
         options = onnxruntime.SessionOptions()
@@ -103,59 +99,56 @@ class OnnxEmbedding(PromptedEmbedding):
 
     def pieces(self, word: str) -> int:
         """In how many tokens the model reads `word`: few for a word that it knows, more for a slip."""
-        return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
+        return self._pieces.count(word)
 
     def embed(self, texts: Sequence[Text], kind: Kind) -> list[Embedded]:
         """Each text as a whole and by the tokens of its own words."""
         made: list[Embedded | None] = [None] * len(texts)
         prompt = PROMPTS[kind]
-        # The fast variant gives no offsets.
-        encoded = self._tokenizer.encode_batch([prompt + text.before + text.own for text in texts])
-        for places, states, pooled in self._run(encoded, "token_embeddings", "sentence_embedding"):
+        cuts = [self._pieces.cut(prompt + text.before + text.own) for text in texts]
+        ids = [cut.ids for cut in cuts]
+        for places, states, pooled in self._run(ids, "token_embeddings", "sentence_embedding"):
             for row, place in enumerate(places):
-                own = states[row, _own(encoded[place], len(prompt) + len(texts[place].before))]
+                own = states[row, _own(cuts[place], len(prompt) + len(texts[place].before))]
                 tokens = own / np.linalg.norm(own, axis=1, keepdims=True)
                 made[place] = Embedded(pooled[row], tokens)
         return [one for one in made if one is not None]
 
     def _embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
         vectors: list[list[float]] = [[]] * len(texts)
-        encoded = self._tokenizer.encode_batch_fast([PROMPTS[kind] + text for text in texts])
-        for places, pooled in self._run(encoded, "sentence_embedding"):
+        ids = self._pieces.ids([PROMPTS[kind] + text for text in texts])
+        for places, pooled in self._run(ids, "sentence_embedding"):
             for place, vector in zip(places, pooled.tolist(), strict=True):
                 vectors[place] = vector
         return vectors
 
-    def _run(self, encoded: Sequence[Encoding], *outputs: str) -> Iterator[tuple[Any, ...]]:
+    def _run(self, ids: Sequence[Sequence[int]], *outputs: str) -> Iterator[tuple[Any, ...]]:
         """One batch at a time: the places of its texts, and each of `outputs` for them."""
-        groups = list(batches([len(one.ids) for one in encoded]))
-        run = partial(self._run_batch, encoded, outputs)
+        groups = list(batches([len(one) for one in ids]))
+        run = partial(self._run_batch, ids, outputs)
         made = map(run, groups) if len(groups) == 1 else self._workers.map(run, groups)
         for places, values in zip(groups, made, strict=True):
             yield places, *values
 
     def _run_batch(
-        self, encoded: Sequence[Encoding], outputs: Sequence[str], places: Sequence[int]
+        self, ids: Sequence[Sequence[int]], outputs: Sequence[str], places: Sequence[int]
     ) -> list[Any]:
-        longest = max(len(encoded[place].ids) for place in places)
-        inputs = np.full((len(places), longest), _PAD, dtype=np.int64)
+        longest = max(len(ids[place]) for place in places)
+        inputs = np.full((len(places), longest), PAD, dtype=np.int64)
         mask = np.zeros_like(inputs)
         for row, place in enumerate(places):
-            ids = encoded[place].ids
-            inputs[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
+            own = ids[place]
+            inputs[row, : len(own)] = own
+            mask[row, : len(own)] = 1
         made: list[Any] = self._session.run(list(outputs), {"input_ids": inputs, "attention_mask": mask})
         return made
 
 
-def _own(encoded: Encoding, start: int) -> list[int]:
-    """The places of the tokens of what stands from the character `start` on, at least one; white space is none."""
-    marked = zip(encoded.offsets, encoded.special_tokens_mask, strict=True)
-    return [
-        place
-        for place, ((first, last), special) in enumerate(marked)
-        if last > start and last > first and not special
-    ] or [0]  # what came before filled the model: the text is known by its first token, which stands for all
+def _own(cut: Cut, start: int) -> list[int]:
+    """Which tokens are of what stands from the character `start` on, at least one; white space is none."""
+    return [at for at, (first, last) in enumerate(cut.places) if last > start and last > first] or [
+        0  # what came before filled the model: the text is known by its first token, which stands for all
+    ]
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

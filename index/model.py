@@ -23,10 +23,12 @@ PUBLIC = "multilingual-e5-small"
 NAME = "vindplaats-e5-small"
 """The default: the public model with the layers of `taught.py`."""
 
-RECIPE = 4
+RECIPE = 5
 """Raised whenever the same packages would give another folder; folders built before are then built anew."""
 
 STAMP = "model.json"
+PIECES = "pieces.model"
+"""The vocabulary, for `pieces.py`; that for sentence-transformers is `tokenizer.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _build(room: Path, name: str, progress: Progress) -> None:
     # Imported here, because a model is built once and loaded often.
     from index.model_folder import write_sentence_transformer  # noqa: PLC0415
     from index.model_onnx import write_onnx  # noqa: PLC0415
+    from index.model_pieces import write_pieces  # noqa: PLC0415
 
     model = room / "model"
     model.mkdir()
@@ -133,6 +136,7 @@ def _build(room: Path, name: str, progress: Progress) -> None:
     progress(f"Building {name}")
     weights = read_weights(packed) if name == PUBLIC else taught(read_weights(packed))
     (model / "tokenizer.json").write_bytes(tokenizer)
+    write_pieces(tokenizer, model / PIECES)
     write_sentence_transformer(weights, model)
     write_onnx(weights, model / "model.onnx")
     files = sorted(file.relative_to(model).as_posix() for file in model.rglob("*") if file.is_file())

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embed import BATCH_TOKENS, MAX_TOKENS, batches
+from index.embed import BATCH_TOKENS, batches
+from index.pieces import MAX_TOKENS
 
 lengths_of_texts = st.lists(st.integers(1, MAX_TOKENS), max_size=200)
 
