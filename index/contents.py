@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.passage import Passage, Span
+from index.stored import StoredRows
 from index.vectors import Tokens
 from sources.document import Document
 from sources.origin import Origin
@@ -136,6 +137,11 @@ def read_sentences(folder: Path) -> Sentences:
     return vectors
 
 
+def open_sentences(folder: Path) -> StoredRows:
+    """The same vectors, to be read a few at a time."""
+    return StoredRows(folder / "sentences.npy")
+
+
 def write_tokens(folder: Path, sentences: Sequence[Tokens]) -> None:
     """Write the tokens of each sentence, shape (tokens, width) each."""
     some = [tokens for tokens in sentences if tokens.size]
@@ -149,7 +155,12 @@ def read_tokens(folder: Path) -> tuple[Tokens, NDArray[np.int64]]:
     return tokens, np.load(folder / "token_ends.npy")
 
 
-def tokens_of(rows: slice, tokens: Tokens, ends: NDArray[np.int64]) -> list[Tokens]:
+def open_tokens(folder: Path) -> tuple[StoredRows, NDArray[np.int64]]:
+    """The same tokens, to be read a few at a time, and where each sentence ends."""
+    return StoredRows(folder / "tokens.npy"), np.load(folder / "token_ends.npy")
+
+
+def tokens_of(rows: slice, tokens: Tokens | StoredRows, ends: NDArray[np.int64]) -> list[Tokens]:
     """The tokens of each of the sentences `rows`."""
     bounds = [0, *ends.tolist()] if rows.start == 0 else ends[rows.start - 1 : rows.stop].tolist()
     return [tokens[start:end] for start, end in pairwise(bounds[: rows.stop - rows.start + 1])]

@@ -94,8 +94,8 @@ class Index:
         self.embedding = embedding
         try:
             rows = contents.read_rows(folder)
-            self._sentences = contents.read_sentences(folder)
-            self._tokens, self._token_ends = contents.read_tokens(folder)
+            self._sentences = contents.open_sentences(folder)
+            self._tokens, self._token_ends = contents.open_tokens(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexProblem(f"the index in {folder} is damaged ({error}); {_REBUILD}") from error
         self.passages: tuple[Passage, ...] = tuple(row.passage for row in rows)
@@ -115,6 +115,8 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self._store.close()
+        self._sentences.close()
+        self._tokens.close()
 
     @property
     def gives_tokens(self) -> bool:
