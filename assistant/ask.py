@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
 
 from assistant import drafting, quote, refuse
 from assistant.answer import (
@@ -138,7 +140,7 @@ class Assistant:
         asked = understand(question, history, language, self._index.meant)
         then = existing(self._known, as_of)
         allowed = self._allowed(then, documents)
-        official = {name for name in allowed if then[name].official}
+        official = allowed & self._official
         explaining = set() if as_of else allowed - official
         searched = official or explaining
         if not searched:
@@ -185,7 +187,7 @@ class Assistant:
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document, in order."""
-        return [passage for passage in self._index.passages if passage.document == document_id]
+        return list(self._passages_of.get(document_id, ()))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -217,15 +219,27 @@ class Assistant:
     @cached_property
     def _first(self) -> set[str]:
         """The documents that are read first: the official ones, or all where there is none."""
-        return {name for name, known in self._known.items() if known.official} or set(self._known)
+        return self._official or set(self._known)
+
+    @cached_property
+    def _official(self) -> set[str]:
+        return {name for name, known in self._known.items() if known.official}
+
+    @cached_property
+    def _passages_of(self) -> Mapping[str, Sequence[Passage]]:
+        """The passages of each document, in order."""
+        by_document = groupby(self._index.passages, key=attrgetter("document"))
+        return {name: tuple(passages) for name, passages in by_document}
 
     @cached_property
     def _guide(self) -> Guide:
-        explaining = [name for name, known in self._known.items() if not known.official]
-        passages = [one for one in self._index.passages if one.id not in self._left_out]
+        explaining = [name for name in self._known if name not in self._official]
         return Guide(
             [
-                explanation(self.document(name), [one for one in passages if one.document == name])
+                explanation(
+                    self.document(name),
+                    [one for one in self.passages(name) if one.id not in self._left_out],
+                )
                 for name in explaining
             ],
             self._stands,
@@ -242,15 +256,14 @@ class Assistant:
         """The documents to answer from: of those of the time asked about, those named, or all where none is."""
         if unknown := [name for name in documents if name not in self._known]:
             raise QuestionError(f"there is no document {unknown[0]}; see: python -m sources list")
-        return {name for name in documents or then if name in then}
+        return then.keys() & documents if documents else set(then)
 
     def _search(
         self, asked: Asked, allowed: set[str], limit: int = HITS
     ) -> tuple[list[Hit], list[Candidate]]:
         """The passages for a question and the sentences of all that were considered, each best first."""
-        left_out = self._left_out
-        if len(allowed) < len(self._index.manifest.documents):
-            left_out |= {passage.id for passage in self._index.passages if passage.document not in allowed}
+        outside = self._known.keys() - allowed
+        left_out = self._left_out.union(one.id for name in outside for one in self.passages(name))
         found = retrieve(
             self._index,
             asked.sought,

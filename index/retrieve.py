@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embed import Embedded
 from index.opened import Index
@@ -39,11 +40,7 @@ def retrieve(
     embedded = index.embed_question(question)
     meaning = index.nearest(embedded.whole, CANDIDATES + len(left_out))
     lexical = index.lexical_scores(" ".join([question, *index.abbreviations.other_forms(question)]))
-    in_words = [
-        int(row)
-        for row in np.argsort(-lexical, kind="stable")[: CANDIDATES + len(left_out)]
-        if lexical[row] > 0
-    ]
+    in_words = highest(lexical, CANDIDATES + len(left_out))
     fused: dict[int, float] = {}
     for ranking, weight in ((meaning, 1.0), (in_words, lexical_weight)):
         for rank, row in enumerate(ranking, start=1):
@@ -57,6 +54,16 @@ def retrieve(
         hits=[Hit(index.passages[row], fused[row]) for row in rows],
         cosines=[meaning.get(row, lowest) for row in rows],
     )
+
+
+def highest(scores: NDArray[np.float32], limit: int) -> list[int]:
+    """The rows of the `limit` highest of `scores`, which are above 0, highest first; of equal ones the first."""
+    rows = np.arange(len(scores))
+    if limit < len(scores):
+        # Only those that can be among them are put in order: of 100,000 that is most of the time.
+        rows = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+    best = rows[np.argsort(-scores[rows], kind="stable")][:limit]
+    return [int(row) for row in best if scores[row] > 0]
 
 
 def with_passages(
