@@ -20,7 +20,6 @@ PROJECTION = "narrow"
 """The name of the matrix that makes the vectors of tokens narrow, where there is one."""
 
 BLOCK = 32
-_NIBBLE = 4
 _MOST = 127
 """Steps of 8 bits to either side of 0."""
 _TINY = 1e-12
@@ -81,9 +80,7 @@ class Quantised:
         return made.reshape(signed.shape)
 
     def packed(self) -> Bytes:
-        """The steps as ONNX packs them, (rows, bytes): of 4 bits, neighbours share a byte, the first one low."""
-        if self.bits > _NIBBLE:
-            return self.steps
+        """Steps of 4 bits as ONNX packs them, (rows, bytes): neighbours share a byte, the first one low."""
         return np.bitwise_or(self.steps[:, 0::2], np.left_shift(self.steps[:, 1::2], 4), dtype=np.uint8)
 
 
