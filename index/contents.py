@@ -32,7 +32,7 @@ from index.vectors import Tokens
 from sources.document import Document
 from sources.origin import Origin
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
 Sentences = NDArray[np.float16]

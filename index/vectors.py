@@ -1,7 +1,9 @@
-"""What is embedded for a passage: its text and each of its sentences, with title and heading before them.
+"""What is embedded for a passage: each of its sentences, with title and heading before it; the passage is their mean.
 
 Title and heading say what a sentence is about when it does not itself ("Deze bijdrage …"): measured on
-the letter, first sentence right .80 against .71 without. Knows nothing of where vectors are kept.
+the letter, first sentence right .80 against .71 without. To read a passage as a whole too would be 100 tokens more for
+160, and finds nothing more: on the tuning half hit@5 .97 both ways, on the parliamentary questions' MRR .80 against .82
+by the mean. Knows nothing of where vectors are kept.
 """
 
 import hashlib
@@ -30,7 +32,7 @@ NO_TOKENS = np.empty((0, 0), dtype=np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """`passage`: shape (dimensions,); `sentences`: shape (sentences of the passage, dimensions).
+    """`passage`: shape (dimensions,), of length 1; `sentences`: shape (sentences of the passage, dimensions).
 
     `tokens`: for each sentence its own tokens, shape (tokens, width) as `Tokens` keeps them; no tokens where
     the embedding gives none.
@@ -41,21 +43,23 @@ class Vectors:
     tokens: tuple[Tokens, ...]
 
 
+def context(document: Document, passage: Passage) -> str:
+    """What is read before each sentence of `passage`: the title and, where it has one, its heading."""
+    return ". ".join(part for part in (document.metadata.title, passage.heading) if part)
+
+
 def texts(document: Document, passage: Passage) -> list[Text]:
-    """What is embedded for `passage`: the whole of it first, then each sentence.
+    """What is embedded for `passage`: each of its sentences.
 
     A sentence that leans on the one before it ("Deze bijdrage …") has that one before it here too.
     """
-    context = ". ".join(part for part in (document.metadata.title, passage.heading) if part)
+    above = context(document, passage)
     sentences = passage.sentence_texts()
     before = ["", *sentences[:-1]]
     grounds = [
         f"{ground} " if ground and leans(text) else "" for ground, text in zip(before, sentences, strict=True)
     ]
-    return [
-        Text(f"{context}. ", document.text[passage.start : passage.end]),
-        *(Text(f"{context}. {ground}", text) for ground, text in zip(grounds, sentences, strict=True)),
-    ]
+    return [Text(f"{above}. {ground}", text) for ground, text in zip(grounds, sentences, strict=True)]
 
 
 def key(embedded: Sequence[Text]) -> str:
@@ -67,26 +71,24 @@ def key(embedded: Sequence[Text]) -> str:
 def embed(
     passages: Sequence[Sequence[Text]], embedding: BaseEmbedding, done: Callable[[int], None]
 ) -> list[Vectors]:
-    """The vectors of each passage, given its `texts`. `done` is told how many passages are ready.
-
-    A passage of one sentence is embedded once: both texts are the same.
-    """
+    """The vectors of each passage, given its `texts`. `done` is told how many passages are ready."""
     vectors: list[Vectors] = []
     for at in range(0, len(passages), _BATCH):
         batch = passages[at : at + _BATCH]
         distinct = list(dict.fromkeys(text for texts in batch for text in texts))
         by_text = dict(zip(distinct, _embedded(distinct, embedding), strict=True))
-        for whole, *parts in batch:
-            sentences = [by_text[part] for part in parts]
-            vectors.append(
-                Vectors(
-                    by_text[whole].whole,
-                    np.stack([one.whole for one in sentences]),
-                    tuple(in_bytes(one.tokens) for one in sentences),
-                )
-            )
+        for parts in batch:
+            made = [by_text[part] for part in parts]
+            sentences = np.stack([one.whole for one in made])
+            vectors.append(Vectors(_mean(sentences), sentences, tuple(in_bytes(one.tokens) for one in made)))
         done(len(vectors))
     return vectors
+
+
+def _mean(sentences: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Their mean, at length 1."""
+    total: NDArray[np.float32] = sentences.sum(axis=0)
+    return total / np.linalg.norm(total)
 
 
 def in_bytes(tokens: NDArray[np.float32]) -> Tokens:

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
 from evals.bench.recombined import shape
-from index import contents, place, vectors
+from index import contents, vectors
 from index.embed import Embedded, Kind, OnnxEmbedding, Text
 from index.split import sentences
-from index.store import PassageStore
-from index.vectors import NO_TOKENS, STEPS
+from index.vectors import STEPS
 
 NOISE = 0.25
 """Length of what is added to a vector of length 1: its cosine with the one without is .97."""
@@ -82,18 +81,15 @@ def _unit(vector: Floats) -> Floats:
 
 
 def _recorded(generation: Path) -> Iterator[tuple[Text, Embedded]]:
-    """What was embedded for a generation, with its vectors; of a passage as a whole no tokens are kept."""
+    """What was embedded for a generation, with its vectors."""
     rows = contents.read_rows(generation)
     kept = contents.read_sentences(generation)
     tokens, ends = contents.read_tokens(generation)
     documents = {
         name: contents.read_document(generation, name) for name in {row.passage.document for row in rows}
     }
-    with PassageStore(generation / place.EMBEDDED) as store:
-        wholes = store.vectors(row.passage.id for row in rows)
     for row, places in contents.sentence_rows(rows):
-        whole, *parts = vectors.texts(documents[row.passage.document], row.passage)
-        yield whole, Embedded(np.asarray(wholes[row.passage.id], dtype=np.float32), NO_TOKENS)
+        parts = vectors.texts(documents[row.passage.document], row.passage)
         for text, vector, own in zip(
             parts, kept[places], contents.tokens_of(places, tokens, ends), strict=True
         ):

@@ -36,13 +36,14 @@ def index_seconds(settings: Settings) -> float:
 def passages_only_seconds(settings: Settings, documents: Sequence[Document]) -> float:
     """Seconds to index `documents` by passages only, as the plain pipelines do: no vectors of sentences and tokens.
 
-    Words are counted too. There is no such index to be had: it could choose no sentence.
+    Each is read as a whole, after its title and heading. Words are counted too. There is no such index to be had: it
+    could choose no sentence.
     """
     embedding = load_embedding(settings.embedding, settings.index / "models", _quiet)
     began = perf_counter()
     cut = [(document, passage) for document in documents for passage in split(document)]
-    texts = [vectors.texts(document, passage)[0] for document, passage in cut]
-    made = embedding.get_text_embedding_batch([text.before + text.own for text in texts])
+    texts = [f"{vectors.context(document, passage)}. {passage.text}" for document, passage in cut]
+    made = embedding.get_text_embedding_batch(texts)
     with PassageStore(settings.index / "passages") as store:
         store.add((passage for _, passage in cut), made)
     LexicalIndex.build([passage.text for _, passage in cut]).save(settings.index / "words")

@@ -52,7 +52,6 @@ def test_a_sentence_that_leans_on_the_one_before_is_embedded_after_it() -> None:
     (passage,) = split(document)
     first, second, third = passage.sentence_texts()
     assert texts(document, passage) == [
-        Text("Nota. ", text),
         Text("Nota. ", first),
         Text(f"Nota. {first} ", second),
         Text("Nota. ", third),
