@@ -73,7 +73,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[str] = ()) -> Iterator[Path]:
-    """A new generation's folder, a copy of `base` without the files `left_out`, or empty; thrown away if the block fails.
+    """A new generation's folder, a copy of `base` without what is named in `left_out`, or empty; thrown away if the block fails.
 
     Call it while `writing`. What a killed build left behind is swept away first.
     """
@@ -121,14 +121,15 @@ def _generations(folder: Path) -> list[Path]:
 
 def _copy(base: Path, new: Path, left_out: Collection[str]) -> None:
     """As shutil.copytree, which would go on after a disk is full, and say so of every file."""
-    for path in sorted(base.rglob("*")):
-        target = new / path.relative_to(base)
-        if path.name in left_out:
+    for entry in os.scandir(base):
+        if entry.name in left_out:
             continue
-        if path.is_dir():
+        target = new / entry.name
+        if entry.is_dir():
             target.mkdir()
+            _copy(Path(entry.path), target, ())
         else:
-            shutil.copyfile(path, target)
+            shutil.copyfile(entry.path, target)
 
 
 def _sweep(folder: Path, keep: set[str], forget: Forget) -> None:
