@@ -189,7 +189,8 @@ def _next_generation(
     forget = partial(place.forget, server=server)
     try:
         left_out = {place.NAMED, *contents.MADE_ANEW}
-        with generation.begun(settings.index, base.folder if base else None, forget, left_out) as folder:
+        before = base.folder if base else None
+        with generation.begun(settings.index, before, forget, left_out, contents.LASTING) as folder:
             rows, embedded = _fill(folder, server, base, library, changes, embedding, progress)
             manifest = Manifest(
                 generation=folder.name,

@@ -14,9 +14,11 @@
 Knows the files, not how their contents are made.
 """
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -43,6 +45,9 @@ MADE_ANEW = {
     "lexical-sentences",
 }
 """What each build writes whole, so that it need not be copied first: read it in the generation before."""
+
+LASTING = {"documents"}
+"""The folders whose files are never changed, only replaced, so that two generations can have them as one."""
 
 Sentences = NDArray[np.float16]
 """Half precision: the cosine of two unit vectors changes by less than .001, the file halves."""
@@ -137,6 +142,8 @@ def write_document(folder: Path, document: Document) -> None:
     """Keep a snapshot of `document`."""
     path = _document_path(folder, document.id)
     path.parent.mkdir(exist_ok=True)
+    # A file of its own: the one that is there may be that of the generation before too (see `LASTING`).
+    path.unlink(missing_ok=True)
     path.write_bytes(_DOCUMENT.dump_json(document))
 
 
@@ -162,7 +169,8 @@ def write_rows(folder: Path, rows: Iterable[Row]) -> None:
 
 def read_rows(folder: Path) -> list[Row]:
     """All passages in order. Raises OSError, ValueError, KeyError or TypeError."""
-    return list(_rows(folder / "passages.jsonl"))
+    with _without_looking_for_garbage():
+        return list(_rows(folder / "passages.jsonl"))
 
 
 def read_sentences(folder: Path) -> Sentences:
@@ -223,6 +231,18 @@ def _rows(path: Path) -> Iterator[Row]:
             offsets = fields[-1]
             fields[-1] = tuple(map(Span, offsets[::2], offsets[1::2]))
             yield Row(Passage(*fields), key)
+
+
+@contextmanager
+def _without_looking_for_garbage() -> Iterator[None]:
+    # Among so many new objects Python looks for it again and again, which takes longer than making them.
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def _document_path(folder: Path, document_id: str) -> Path:
