@@ -131,21 +131,21 @@ def _copy(
     new: Path,
     left_out: Collection[str],
     lasting: Collection[str],
-    copy: Callable[[str, Path], object] = shutil.copyfile,
+    copy: Callable[[Path, Path], object] = shutil.copyfile,
 ) -> None:
     """As shutil.copytree, which would go on after a disk is full, and say so of every file."""
-    for entry in os.scandir(base):
-        if entry.name in left_out:
+    for path in base.iterdir():
+        if path.name in left_out:
             continue
-        target = new / entry.name
-        if entry.is_dir():
+        target = new / path.name
+        if path.is_dir():
             target.mkdir()
-            _copy(Path(entry.path), target, (), (), _link if entry.name in lasting else copy)
+            _copy(path, target, (), (), _link if path.name in lasting else copy)
         else:
-            copy(entry.path, target)
+            copy(path, target)
 
 
-def _link(file: str, target: Path) -> None:
+def _link(file: Path, target: Path) -> None:
     """A second name for `file`; a copy where the file system has none, or no more."""
     try:
         os.link(file, target)
