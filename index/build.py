@@ -240,9 +240,10 @@ def _fill(
     passages = stored | {key: one.passage for key, one in made.items()}
     _update_store(folder, server, base, old, new, fresh, passages)
     contents.write_rows(folder, new)
-    contents.write_vectors(folder, list(_sentence_vectors(base, old, new, made)))
+    placed = list(contents.sentence_rows(old))
+    contents.write_vectors(folder, _sentence_vectors(base, placed, new, made))
     progress("storing: the words")
-    _write_words(folder, base, old, new)
+    _write_words(folder, base, placed, new)
     return new, len(made)
 
 
@@ -272,6 +273,8 @@ def _split(document: Document) -> list[Row]:
 
 
 _Floats = NDArray[np.float32]
+_Placed = tuple[Row, slice]
+"""A passage, and the rows of its sentences."""
 
 
 def _stored_vectors(
@@ -297,10 +300,10 @@ def _make_vectors(
 
 
 def _sentence_vectors(
-    base: _Base | None, old: list[Row], new: list[Row], made: Mapping[str, Vectors]
+    base: _Base | None, old: list[_Placed], new: list[Row], made: Mapping[str, Vectors]
 ) -> list[SentenceVectors]:
     """Those of the passages `new`: what was made, and between that the longest stretches of the generation before."""
-    places = {row.key: rows for row, rows in contents.sentence_rows(old)}
+    places = {row.key: rows for row, rows in old}
     pieces: list[slice | Vectors] = []
     for row in new:
         piece = made.get(row.key) or places[row.key]
@@ -316,11 +319,9 @@ def _sentence_vectors(
     ]
 
 
-def _write_words(folder: Path, base: _Base | None, old: list[Row], new: list[Row]) -> None:
+def _write_words(folder: Path, base: _Base | None, old: list[_Placed], new: list[Row]) -> None:
     """Count the words of passages and of sentences; those of the generation before are not counted again."""
-    before = {
-        (row.passage.id, row.key): (at, rows) for at, (row, rows) in enumerate(contents.sentence_rows(old))
-    }
+    before = {(row.passage.id, row.key): (at, rows) for at, (row, rows) in enumerate(old)}
     fresh: list[Passage] = []
     passages: list[int] = []
     sentences: list[int] = []
@@ -334,7 +335,7 @@ def _write_words(folder: Path, base: _Base | None, old: list[Row], new: list[Row
             sentences += [-1] * len(row.passage.sentences)
     counted = _counted(base, "lexical", len(old))
     counted.changed(np.array(passages), [one.text for one in fresh]).save(folder / "lexical")
-    counted = _counted(base, "lexical-sentences", sum(len(row.passage.sentences) for row in old))
+    counted = _counted(base, "lexical-sentences", old[-1][1].stop if old else 0)
     texts = [text for one in fresh for text in one.sentence_texts()]
     counted.changed(np.array(sentences), texts).save(folder / "lexical-sentences")
 
