@@ -6,7 +6,7 @@
     sentences.npy     one vector for each sentence of each passage, in the same order
     tokens.npy        the vectors of the tokens of each sentence, in the same order
     token_ends.npy    where in them each sentence ends
-    lexical/          BM25 over the passages, in the same order
+    lexical/          BM25 over the passages, in the same order, and what was counted for it
     lexical-sentences/  the same over the sentences
     chroma/           the passages' vectors; or
     collection        the name of their collection on a Chroma server (see `place.py`)
