@@ -1,6 +1,7 @@
 """`python -m index`: bring the index up to date, say how it stands, or move it to a Chroma server and back."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ def _move(settings: Settings, *, to_server: bool) -> tuple[dict[str, object], li
 def _build(settings: Settings) -> tuple[dict[str, object], list[str]]:
     from index.build import build
 
+    gc.freeze()  # what was imported stays: among it there is no garbage to look for again and again
     with shown_on(sys.stderr) as progress:
         report = build(settings, progress)
     changes = asdict(report.changes)

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.lexical import fold, words
 from sources.language import function_word
@@ -114,7 +115,7 @@ def _matched(short: str, text: str, *, whole: bool = False) -> tuple[str, str] |
     letters = [char for char in fold(short) if char.isalnum()]
     most = min(len(letters) + 5, len(letters) * 2)
     candidate = _last_words(text, most)
-    folded = [fold(char)[:1] or " " for char in candidate]
+    folded = [_letter(char) for char in candidate]
     at = len(folded)
     for place, letter in reversed(list(enumerate(letters))):
         at -= 1
@@ -125,6 +126,11 @@ def _matched(short: str, text: str, *, whole: bool = False) -> tuple[str, str] |
     long = candidate[at:].strip()
     enough = len(long) > len(short) + 1 and short.casefold() not in long.casefold().split()
     return (short, long) if enough and (not whole or at == 0) else None
+
+
+@lru_cache(maxsize=10_000)
+def _letter(char: str) -> str:
+    return fold(char)[:1] or " "
 
 
 def _starts_word(text: str, at: int) -> bool:

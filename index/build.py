@@ -14,14 +14,15 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from index import contents, generation, place, vectors
-from index.contents import Manifest, Row, Sentences
+from index.contents import Manifest, Row, SentenceVectors
 from index.embedding_server import embedding_of, witness_of
 from index.lexical import LexicalIndex
 from index.opened import made_with, manifest_of, wanted, weights
+from index.passage import Passage
 from index.split import VERSION as SPLITTER
 from index.split import split
 from index.store import PassageStore, Server, server_of
-from index.vectors import Tokens, Vectors
+from index.vectors import Vectors
 from sources.document import Document
 from sources.errors import IndexProblem, ModelError, ServerProblem
 from sources.language import foreign
@@ -187,7 +188,9 @@ def _next_generation(
     """Build aside, then swap. Returns the new manifest and how many passages were embedded."""
     forget = partial(place.forget, server=server)
     try:
-        with generation.begun(settings.index, base.folder if base else None, forget, {place.NAMED}) as folder:
+        left_out = {place.NAMED, *contents.MADE_ANEW}
+        before = base.folder if base else None
+        with generation.begun(settings.index, before, forget, left_out, contents.LASTING) as folder:
             rows, embedded = _fill(folder, server, base, library, changes, embedding, progress)
             manifest = Manifest(
                 generation=folder.name,
@@ -225,31 +228,29 @@ def _fill(
     embedding: BaseEmbedding,
     progress: Progress,
 ) -> tuple[list[Row], int]:
-    """Make the files in `folder`, a copy of the generation before or empty, agree with `library`."""
-    old = contents.read_rows(folder) if (folder / "passages.jsonl").exists() else []
+    """Make the files in `folder`, a copy of what lasts of the generation before or empty, agree with `library`."""
+    old = contents.read_rows(base.folder) if base else []
     _keep_documents(folder, library, changes)
     new = _rows(library, changes, old)
     before = {row.passage.id: row.key for row in old}
     fresh = [row for row in new if before.get(row.passage.id) != row.key]
     stored = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
     made = _make_vectors([row for row in fresh if row.key not in stored], library, embedding, progress)
-    parts = _parts(folder, old) | {key: (one.sentences, one.tokens) for key, one in made.items()}
     progress("storing: the passages and their vectors")
     passages = stored | {key: one.passage for key, one in made.items()}
     _update_store(folder, server, base, old, new, fresh, passages)
     contents.write_rows(folder, new)
-    contents.write_sentences(folder, [parts[row.key][0] for row in new])
-    contents.write_tokens(folder, [tokens for row in new for tokens in parts[row.key][1]])
+    placed = list(contents.sentence_rows(old))
+    contents.write_vectors(folder, _sentence_vectors(base, placed, new, made))
     progress("storing: the words")
-    LexicalIndex.build([row.passage.text for row in new]).save(folder / "lexical")
-    sentences = [text for row in new for text in row.passage.sentence_texts()]
-    LexicalIndex.build(sentences).save(folder / "lexical-sentences")
+    _write_words(folder, base, placed, new)
     return new, len(made)
 
 
 def _keep_documents(folder: Path, library: Library, changes: Changes) -> None:
     for document in library.documents:
-        contents.write_document(folder, document)
+        if document.id not in library.recalled:
+            contents.write_document(folder, document)
     for document_id in (*changes.removed, *(old for old, _ in changes.moved)):
         contents.remove_document(folder, document_id)
 
@@ -272,8 +273,8 @@ def _split(document: Document) -> list[Row]:
 
 
 _Floats = NDArray[np.float32]
-_Parts = tuple[Sentences | _Floats, tuple[Tokens, ...]]
-"""The vectors of the sentences of a passage, and of their tokens."""
+_Placed = tuple[Row, slice]
+"""A passage, and the rows of its sentences."""
 
 
 def _stored_vectors(
@@ -288,18 +289,6 @@ def _stored_vectors(
     return {ids[name]: np.asarray(vector, dtype=np.float32) for name, vector in found.items()}
 
 
-def _parts(folder: Path, old: list[Row]) -> dict[str, _Parts]:
-    """The vectors of sentences and tokens of the generation before, by key, left on the disk until they are written."""
-    if not old:
-        return {}
-    sentences = contents.read_sentences(folder)
-    tokens, ends = contents.read_tokens(folder)
-    return {
-        row.key: (sentences[rows], tuple(contents.tokens_of(rows, tokens, ends)))
-        for row, rows in contents.sentence_rows(old)
-    }
-
-
 def _make_vectors(
     rows: list[Row], library: Library, embedding: BaseEmbedding, progress: Progress
 ) -> dict[str, Vectors]:
@@ -308,6 +297,51 @@ def _make_vectors(
     sizes = [sum(len(text.before) + len(text.own) for text in texts) for texts in distinct.values()]
     done = counting("embedding", "passages", sizes, progress)
     return dict(zip(distinct, vectors.embed(list(distinct.values()), embedding, done), strict=True))
+
+
+def _sentence_vectors(
+    base: _Base | None, old: list[_Placed], new: list[Row], made: Mapping[str, Vectors]
+) -> list[SentenceVectors]:
+    """Those of the passages `new`: what was made, and between that the longest stretches of the generation before."""
+    places = {row.key: rows for row, rows in old}
+    pieces: list[slice | Vectors] = []
+    for row in new:
+        piece = made.get(row.key) or places[row.key]
+        last = pieces[-1] if pieces else None
+        if isinstance(piece, slice) and isinstance(last, slice) and last.stop == piece.start:
+            pieces[-1] = slice(last.start, piece.stop)
+        else:
+            pieces.append(piece)
+    before = contents.read_vectors(base.folder) if base else contents.NO_VECTORS
+    return [
+        before.of(piece) if isinstance(piece, slice) else SentenceVectors.made(piece.sentences, piece.tokens)
+        for piece in pieces
+    ]
+
+
+def _write_words(folder: Path, base: _Base | None, old: list[_Placed], new: list[Row]) -> None:
+    """Count the words of passages and of sentences; those of the generation before are not counted again."""
+    before = {(row.passage.id, row.key): (at, rows) for at, (row, rows) in enumerate(old)}
+    fresh: list[Passage] = []
+    passages: list[int] = []
+    sentences: list[int] = []
+    for row in new:
+        if there := before.get((row.passage.id, row.key)):
+            passages.append(there[0])
+            sentences += range(there[1].start, there[1].stop)
+        else:
+            fresh.append(row.passage)
+            passages.append(-1)
+            sentences += [-1] * len(row.passage.sentences)
+    counted = _counted(base, "lexical", len(old))
+    counted.changed(np.array(passages), [one.text for one in fresh]).save(folder / "lexical")
+    counted = _counted(base, "lexical-sentences", old[-1][1].stop if old else 0)
+    texts = [text for one in fresh for text in one.sentence_texts()]
+    counted.changed(np.array(sentences), texts).save(folder / "lexical-sentences")
+
+
+def _counted(base: _Base | None, name: str, size: int) -> LexicalIndex:
+    return LexicalIndex.load(base.folder / name, size) if base else LexicalIndex.build([])
 
 
 def _update_store(

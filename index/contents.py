@@ -6,7 +6,7 @@
     sentences.npy     one vector for each sentence of each passage, in the same order
     tokens.npy        the vectors of the tokens of each sentence, in the same order
     token_ends.npy    where in them each sentence ends
-    lexical/          BM25 over the passages, in the same order
+    lexical/          BM25 over the passages, in the same order, and what was counted for it
     lexical-sentences/  the same over the sentences
     chroma/           the passages' vectors; or
     collection        the name of their collection on a Chroma server (see `place.py`)
@@ -14,9 +14,11 @@
 Knows the files, not how their contents are made.
 """
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -35,10 +37,25 @@ from sources.origin import Origin
 FORMAT = 5
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
+MADE_ANEW = {
+    "passages.jsonl",
+    "sentences.npy",
+    "tokens.npy",
+    "token_ends.npy",
+    "lexical",
+    "lexical-sentences",
+}
+"""What each build writes whole, so that it need not be copied first: read it in the generation before."""
+
+LASTING = {"documents"}
+"""The folders whose files are never changed, only replaced, so that two generations can have them as one."""
+
 Sentences = NDArray[np.float16]
 """Half precision: the cosine of two unit vectors changes by less than .001, the file halves."""
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+_PASSAGE = ("id", "document", "start", "end", "text", "heading", "kind")
+"""The fields of a passage in their order; its sentences come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,32 @@ class Row:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceVectors:
+    """The vectors of some sentences, their tokens one after the other, and where in these each sentence ends."""
+
+    sentences: Sentences
+    tokens: Tokens
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def made(cls, sentences: NDArray[np.floating[Any]], tokens: Sequence[Tokens]) -> "SentenceVectors":
+        """Of `sentences`, shape (sentences, dimensions), with the tokens of each, shape (tokens, width)."""
+        # Where there are none they have no width either, as with an embedding that gives no tokens.
+        some = [one for one in tokens if one.size] or list(tokens[:1])
+        ends = np.cumsum([len(one) for one in tokens], dtype=np.int64)
+        return cls(sentences.astype(np.float16, copy=False), np.concatenate(some), ends)
+
+    def of(self, rows: slice) -> "SentenceVectors":
+        """Those of the sentences `rows`, of which there is at least one."""
+        start = self.ends[rows.start - 1] if rows.start else 0
+        ends = self.ends[rows]
+        return SentenceVectors(self.sentences[rows], self.tokens[start : ends[-1]], ends - start)
+
+
+NO_VECTORS = SentenceVectors(np.empty((0, 0), np.float16), np.empty((0, 0), np.int8), np.empty(0, np.int64))
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest; the last file that a build writes."""
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
@@ -100,6 +143,8 @@ def write_document(folder: Path, document: Document) -> None:
     """Keep a snapshot of `document`."""
     path = _document_path(folder, document.id)
     path.parent.mkdir(exist_ok=True)
+    # A file of its own: the one that is there may be that of the generation before too (see `LASTING`).
+    path.unlink(missing_ok=True)
     path.write_bytes(_DOCUMENT.dump_json(document))
 
 
@@ -117,18 +162,16 @@ def write_rows(folder: Path, rows: Iterable[Row]) -> None:
     """Write all passages in order."""
     with (folder / "passages.jsonl").open("w", encoding="utf-8") as file:
         for row in rows:
-            file.write(json.dumps(asdict(row), ensure_ascii=False, separators=(",", ":")) + "\n")
+            passage = row.passage
+            spans = [offset for span in passage.sentences for offset in (span.start, span.end)]
+            fields = [row.key, *(getattr(passage, name) for name in _PASSAGE), spans]
+            file.write(json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def read_rows(folder: Path) -> list[Row]:
     """All passages in order. Raises OSError, ValueError, KeyError or TypeError."""
-    return list(_rows(folder / "passages.jsonl"))
-
-
-def write_sentences(folder: Path, passages: Sequence[NDArray[np.floating[Any]]]) -> None:
-    """Write the vectors of the sentences of each passage, shape (sentences, dimensions) each."""
-    every = np.concatenate([vectors.astype(np.float16, copy=False) for vectors in passages])
-    np.save(folder / "sentences.npy", every)
+    with _without_looking_for_garbage():
+        return list(_rows(folder / "passages.jsonl"))
 
 
 def read_sentences(folder: Path) -> Sentences:
@@ -142,11 +185,28 @@ def open_sentences(folder: Path) -> StoredRows:
     return StoredRows(folder / "sentences.npy")
 
 
-def write_tokens(folder: Path, sentences: Sequence[Tokens]) -> None:
-    """Write the tokens of each sentence, shape (tokens, width) each."""
-    some = [tokens for tokens in sentences if tokens.size]
-    np.save(folder / "tokens.npy", np.concatenate(some) if some else np.empty((0, 0), np.int8))
-    np.save(folder / "token_ends.npy", np.cumsum([len(tokens) for tokens in sentences], dtype=np.int64))
+def write_vectors(folder: Path, runs: Sequence[SentenceVectors]) -> None:
+    """Write the vectors of all sentences and of their tokens: those of `runs`, one after the other."""
+    _write_array(folder / "sentences.npy", [run.sentences for run in runs])
+    _write_array(folder / "tokens.npy", [run.tokens for run in runs if run.tokens.size] or [runs[0].tokens])
+    befores = np.cumsum([0, *(len(run.tokens) for run in runs)])
+    ends = [run.ends + before for run, before in zip(runs, befores, strict=False)]
+    np.save(folder / "token_ends.npy", np.concatenate(ends))
+
+
+def read_vectors(folder: Path) -> SentenceVectors:
+    """What was written by `write_vectors`, mapped from disk rather than read."""
+    return SentenceVectors(read_sentences(folder), *read_tokens(folder))
+
+
+def _write_array(file: Path, parts: Sequence[NDArray[Any]]) -> None:
+    """As np.save of all `parts` concatenated, without holding them in memory."""
+    shape = (sum(len(part) for part in parts), *parts[0].shape[1:])
+    header = {"descr": parts[0].dtype.str, "fortran_order": False, "shape": shape}
+    with file.open("wb") as out:
+        np.lib.format.write_array_header_1_0(out, header)
+        for part in parts:
+            out.write(np.ascontiguousarray(part).data)
 
 
 def read_tokens(folder: Path) -> tuple[Tokens, NDArray[np.int64]]:
@@ -178,10 +238,22 @@ def _rows(path: Path) -> Iterator[Row]:
     # By hand: ten times faster than a validating reader, and the file is ours, under a format number.
     with path.open(encoding="utf-8") as file:
         for line in file:
-            fields = json.loads(line)
-            passage = fields["passage"]
-            spans = tuple(Span(**span) for span in passage.pop("sentences"))
-            yield Row(Passage(**passage, sentences=spans), fields["key"])
+            key, *fields = json.loads(line)
+            offsets = fields[-1]
+            fields[-1] = tuple(map(Span, offsets[::2], offsets[1::2]))
+            yield Row(Passage(*fields), key)
+
+
+@contextmanager
+def _without_looking_for_garbage() -> Iterator[None]:
+    # Among so many new objects Python looks for it again and again, which takes longer than making them.
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def _document_path(folder: Path, document_id: str) -> Path:

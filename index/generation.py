@@ -72,10 +72,17 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[str] = ()) -> Iterator[Path]:
-    """A new generation's folder, a copy of `base` without the files `left_out`, or empty; thrown away if the block fails.
+def begun(
+    folder: Path,
+    base: Path | None,
+    forget: Forget,
+    left_out: Collection[str] = (),
+    lasting: Collection[str] = (),
+) -> Iterator[Path]:
+    """A new generation's folder, a copy of `base` without what is named in `left_out`, or empty; thrown away if the block fails.
 
-    Call it while `writing`. What a killed build left behind is swept away first.
+    The files in the folders `lasting` are not copied but linked, where that is possible: they may be replaced, but never
+    changed. Call it while `writing`. What a killed build left behind is swept away first.
     """
     answering = current(folder)
     last = int(answering.name) if answering else 0
@@ -85,7 +92,7 @@ def begun(folder: Path, base: Path | None, forget: Forget, left_out: Collection[
     try:
         new.mkdir(parents=True)
         if base:
-            _copy(base, new, left_out)
+            _copy(base, new, left_out, lasting)
         yield new
     except BaseException:
         _remove(new, forget)
@@ -119,16 +126,31 @@ def _generations(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: int(path.name))
 
 
-def _copy(base: Path, new: Path, left_out: Collection[str]) -> None:
+def _copy(
+    base: Path,
+    new: Path,
+    left_out: Collection[str],
+    lasting: Collection[str],
+    copy: Callable[[Path, Path], object] = shutil.copyfile,
+) -> None:
     """As shutil.copytree, which would go on after a disk is full, and say so of every file."""
-    for path in sorted(base.rglob("*")):
-        target = new / path.relative_to(base)
+    for path in base.iterdir():
         if path.name in left_out:
             continue
+        target = new / path.name
         if path.is_dir():
             target.mkdir()
+            _copy(path, target, (), (), _link if path.name in lasting else copy)
         else:
-            shutil.copyfile(path, target)
+            copy(path, target)
+
+
+def _link(file: Path, target: Path) -> None:
+    """A second name for `file`; a copy where the file system has none, or no more."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def _sweep(folder: Path, keep: set[str], forget: Forget) -> None:

@@ -56,8 +56,9 @@ def library_files(folder: Path, suffixes: Collection[str]) -> Files:
         raise LibraryError(f"The folder {folder} cannot be read. Change its permissions, or set {SETTING}.")
     problems: list[Problem] = []
     found: defaultdict[str, list[Path]] = defaultdict(list)
+    inside = os.path.realpath(folder) + os.sep
     for path in _walk(folder, problems):
-        if reason := _why_not(path, folder, suffixes):
+        if reason := _why_not(path, inside, suffixes):
             problems.append((path, reason))
         elif path.suffix.lower() != COMPANION_SUFFIX:
             found[document_id(path.relative_to(folder))].append(path)
@@ -112,14 +113,14 @@ def _shown(names: Sequence[str]) -> list[str]:
     return sorted(name for name in names if not name.startswith("."))
 
 
-def _why_not(path: Path, folder: Path, suffixes: Collection[str]) -> str | None:
-    """Why the file is no document of the library; None for a document and for its companion."""
+def _why_not(path: Path, inside: str, suffixes: Collection[str]) -> str | None:
+    """Why the file is no document of the library, whose real path is `inside`; None for a document and for its companion."""
     try:
         if not path.is_file():  # nor a link to one: links that go in a circle can only be asked this
             return "not a file"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not os.path.realpath(path).startswith(inside):
         return "a link that leads outside the library"
     if path.suffix.lower() == COMPANION_SUFFIX:
         beside = any(path.with_suffix(suffix).exists() for suffix in suffixes)

@@ -65,13 +65,14 @@ class Library:
     """The documents of a folder, sorted by id, and the files that could not be read, each with the reason.
 
     `origins` says from what each document was read, by its id. `shared` says of each id that several files share,
-    none of which is read, which they are and what to do.
+    none of which is read, which they are and what to do. `recalled` names the documents that were not read again.
     """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
+    recalled: frozenset[str] = frozenset()
 
 
 Recall = Callable[[str, Origin], Document | None]
@@ -134,7 +135,8 @@ def read_library(
     documents = {
         name: document for name, origin in origins.items() if (document := recall(name, origin)) is not None
     }
-    unknown = {name: path for name, path in files.paths.items() if name not in documents}
+    recalled = frozenset(documents)
+    unknown = {name: path for name, path in files.paths.items() if name not in recalled}
     problems = list(files.problems)
     done = counting("reading", "files", [_size(path) for path in unknown.values()], progress)
     for number, (name, path) in enumerate(unknown.items(), 1):
@@ -154,6 +156,7 @@ def read_library(
         tuple(sorted(problems)),
         {name: origins[name] for name in documents if name in origins},
         tuple(one_line(shared_id(name, paths)) for name, paths in files.shared.items()),
+        recalled,
     )
 
 

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import contents, generation
@@ -72,6 +73,63 @@ def test_removing_a_file_removes_its_passages(small: Settings) -> None:
     assert {passage.document for passage in index.passages} == {"twee"}
     assert len(index._store) == len(index.passages)
     index.close()
+
+
+def test_an_index_brought_up_to_date_is_the_one_that_is_built_anew(small: Settings, tmp_path: Path) -> None:
+    """To the last bit, but for the rounding of vectors that were embedded beside others."""
+    for number in range(6):
+        text = f"De {number}e vogel broedt in polder {number}. Hij zingt.\n\nVogel {number} eet zaad van gras {number}."
+        (small.library / f"vogel-{number}.md").write_text(f"# Vogel {number}\n\n{text}\n")
+    build(small, quiet)
+    (small.library / "een.md").write_text("# Vissen\n\nDe kabeljauw zwemt in de Noordzee. Hij eet vis.\n")
+    (small.library / "vogel-1.md").rename(small.library / "aalscholver.md")
+    (small.library / "vogel-3.md").unlink()
+    (small.library / "vos.md").write_text("# Vossen\n\nDe vos eet de haan. Hij slaapt in een hol.\n")
+    (small.library / "wolf.md").write_text((small.library / "vos.md").read_text())
+    build(small, quiet)
+    (tmp_path / "anew").mkdir()
+    (tmp_path / "anew" / "models").symlink_to(small.index / "models")
+    anew = small.model_copy(update={"index": tmp_path / "anew"})
+    build(anew, quiet)
+    here, there = generation.current(small.index), generation.current(anew.index)
+    assert here
+    assert there
+    assert contents.read_rows(here) == contents.read_rows(there)
+    for part in ("documents", "lexical", "lexical-sentences"):
+        assert files(here / part) == files(there / part)
+    updated, built = contents.read_vectors(here), contents.read_vectors(there)
+    assert np.array_equal(updated.ends, built.ends)
+    assert np.allclose(updated.sentences, built.sentences, atol=2e-3)
+    assert np.abs(updated.tokens.astype(int) - built.tokens).max() <= 1
+    for question in ("Waar zwemt de kabeljauw?", "Wat eet de vos?", "Welke vogel broedt in polder 1?"):
+        assert found_in(small, question) == found_in(anew, question)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files in `folder`, whole."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def found_in(settings: Settings, question: str) -> list[tuple[str, float]]:
+    """The passages that are found, each with its score."""
+    index = open_index(settings, quiet)
+    try:
+        return [(hit.passage.id, hit.score) for hit in retrieve(index, question, 5).hits]
+    finally:
+        index.close()
+
+
+def test_a_build_changes_nothing_of_the_generation_before(small: Settings) -> None:
+    """Though they have the snapshots of unchanged documents as one, also when a document is read anew."""
+    build(small, quiet)
+    first = small.index / "generations" / "000001"
+    before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+    (small.library / "een.md").write_text("# Vissen\n\nDe kabeljauw zwemt in de Noordzee.\n")
+    build(small, quiet)
+    assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
+    (small.library / "twee.md").unlink()
+    build(small, quiet)
+    assert found(small, "Waar zwemt de kabeljauw?") == "een"
 
 
 def test_a_failed_build_leaves_the_previous_index_answering(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import contents
+from index.contents import SentenceVectors
 from index.embed import Text
 from index.split import split
 from index.vectors import STEPS, in_bytes, texts
@@ -32,9 +33,32 @@ def test_each_sentence_gets_back_its_own_tokens(counts: list[int], data: st.Data
 
 
 def test_sentences_without_tokens_are_kept_as_such(tmp_path: Path) -> None:
-    contents.write_tokens(tmp_path, [np.empty((0, 0), np.int8)] * 3)
+    made = SentenceVectors.made(np.zeros((3, 8), np.float32), [np.empty((0, 0), np.int8)] * 3)
+    contents.write_vectors(tmp_path, [made, made.of(slice(1, 3))])
     every, ends = contents.read_tokens(tmp_path)
-    assert [one.size for one in contents.tokens_of(slice(0, 3), every, ends)] == [0, 0, 0]
+    assert [one.size for one in contents.tokens_of(slice(0, 5), every, ends)] == [0] * 5
+
+
+def test_vectors_written_in_stretches_are_those_of_all_sentences(tmp_path: Path) -> None:
+    """Some of the stretches are cut out of what was written before; one sentence has no token."""
+    draw = np.random.default_rng(1)
+    sentences = draw.normal(size=(6, 8)).astype(np.float16)
+    tokens = [draw.integers(-127, 128, (count, 4)).astype(np.int8) for count in (3, 1, 0, 2, 5, 1)]
+    (tmp_path / "before").mkdir()
+    (tmp_path / "now").mkdir()
+    contents.write_vectors(tmp_path / "before", [SentenceVectors.made(sentences[:4], tokens[:4])])
+    before = contents.read_vectors(tmp_path / "before")
+    runs = [
+        before.of(slice(1, 4)),
+        SentenceVectors.made(sentences[4:], tokens[4:]),
+        before.of(slice(0, 1)),
+    ]
+    contents.write_vectors(tmp_path / "now", runs)
+    order = [1, 2, 3, 4, 5, 0]
+    now = contents.read_vectors(tmp_path / "now")
+    assert np.array_equal(now.sentences, sentences[order])
+    kept = contents.tokens_of(slice(0, 6), now.tokens, now.ends)
+    assert [one.tolist() for one in kept] == [tokens[at].tolist() for at in order]
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_embedded_after_it() -> None:
