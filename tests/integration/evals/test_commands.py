@@ -12,13 +12,15 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.feedback import Feedback, FeedbackFile, Verdict
-from evals import commands
+from assistant.meaning import Meaning
+from evals import commands, gate
 from evals.__main__ import main
 from evals.case import CASES, Case, CaseError, load_cases, place
 from evals.plain import PlainSystem
 from evals.report import read_report
 from evals.run import ANSWERS
 from index.model import PUBLIC
+from sources.document import Document
 from sources.settings import Settings
 
 VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
@@ -31,6 +33,23 @@ def _at_the_test_index(built: Settings) -> Iterator[None]:
         patch.setenv("VINDPLAATS_LIBRARY", str(built.library))
         for name in ("EVAL_DATA", "LLM_URL", "LLM_MODEL", "LLM_KEY"):
             patch.delenv(f"VINDPLAATS_{name}", raising=False)
+        yield
+
+
+tried_anew = commands.tried
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tried_once() -> Iterator[None]:
+    """All 1,700 sentences are put to the gate once, not for each command that does so: that takes twenty seconds."""
+    kept: list[gate.Trial] = []
+
+    def tried(documents: Sequence[Document], meaning: Meaning) -> list[gate.Trial]:
+        kept.extend(() if kept else tried_anew(documents, meaning))
+        return list(kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "tried", tried)
         yield
 
 
@@ -85,6 +104,7 @@ def test_the_same_run_twice_gives_the_same_figures_and_passes_its_own_gate(
     some: Path, ran: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "BASELINE", ran / "report.json")
+    monkeypatch.setattr(commands, "tried", tried_anew)
     files = ["--json", str(tmp_path / "b.json"), "--html", str(tmp_path / "b.html")]
     arguments = ["run", "--cases", str(some), "--split", "all", "--out", str(tmp_path / "b"), "--gate"]
     assert main([*arguments, *files]) == 0
