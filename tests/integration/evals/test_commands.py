@@ -2,18 +2,19 @@
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from llama_index.core import VectorStoreIndex
 
 from assistant.ask import Assistant
 from assistant.feedback import Feedback, FeedbackFile, Verdict
 from assistant.meaning import Meaning
-from evals import commands, gate
+from evals import commands, gate, plain
 from evals.__main__ import main
 from evals.case import CASES, Case, CaseError, load_cases, place
 from evals.plain import PlainSystem
@@ -168,7 +169,9 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
 ) -> None:
     """Its language model is a loopback server here: what it says is scored, whatever it is."""
     monkeypatch.setenv("VINDPLAATS_LLM_MODEL", "m")
-    monkeypatch.setattr("evals.plain.WRITTEN", 6)
+    monkeypatch.setattr(plain, "WRITTEN", 6)
+    # What both runs search is made once: to embed it takes ten seconds.
+    monkeypatch.setattr(plain, "_index", made_once(plain._index))
     arguments = ["run", "--system", "plain", "--cases", str(some), "--split", "all"]
     with judge_saying("Het Koninkrijk is gekozen [1]. En nog iets [9].") as (url, heard):
         monkeypatch.setenv("VINDPLAATS_LLM_URL", url)
@@ -187,6 +190,16 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
     assert "leave --gate out" in failed([*arguments, "--gate"], capsys)
     monkeypatch.setenv("VINDPLAATS_LLM_URL", "http://127.0.0.1:1")
     assert "what is answered is kept" in failed([*arguments, "--out", str(tmp_path / "unreachable")], capsys)
+
+
+def made_once(make: Callable[..., VectorStoreIndex]) -> Callable[..., VectorStoreIndex]:
+    made: list[VectorStoreIndex] = []
+
+    def once(*arguments: object) -> VectorStoreIndex:
+        made.extend(() if made else [make(*arguments)])
+        return made[0]
+
+    return once
 
 
 def test_the_plain_pipeline_never_sees_what_a_case_takes_out(assistant: Assistant, built: Settings) -> None:
