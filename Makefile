@@ -22,9 +22,11 @@ chat: .venv/made-runtime ## the page, on http://127.0.0.1:7860
 	@echo "[4/4] page (Ctrl-C ends it)"
 	@$(ENV) -m assistant chat
 
+# In the order of the folders, the page's first and the quick unit tests last: by the number of their tests, as xdist would
+# have it, a file of one long test comes last and leaves a core idle.
 test: .venv/made-dev chromium tesseract ## all tests, with the parts that they need
 	@echo "[4/4] tests, on two cores"
-	@$(ENV) -m pytest --numprocesses 2 --dist loadfile
+	@$(ENV) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/made-dev ## format, lint, types, import rules and the fast tests
 	@.venv/bin/ruff format --check .

@@ -59,7 +59,7 @@ def kill_builds(folder: Path, models: Path, builds: int, seed: int, progress: Pr
     chance, toll = random.Random(seed), Toll()
     embedding = load_embedding("default", models, progress)
     _add(settings.library, 0)
-    build(settings, lambda _: None)
+    build(settings, lambda _: None, embedding)
     last = 0.0
     done = counting("killing", "builds", [1] * builds, progress)
     for number in range(1, builds + 1):
@@ -76,9 +76,9 @@ def kill_builds(folder: Path, models: Path, builds: int, seed: int, progress: Pr
             toll.faults.append(f"build {number}: what answers is neither the library before nor after")
         toll.faults += (f"build {number}: {fault}" for fault in _faults(settings, embedding))
         done(number)
-    build(settings, lambda _: None)
+    build(settings, lambda _: None, embedding)
     anew = _settings(folder, "anew", models)
-    build(anew, lambda _: None)
+    build(anew, lambda _: None, embedding)
     toll.faults += (f"in the end: {fault}" for fault in _differences(settings, anew))
     return toll
 

@@ -17,14 +17,17 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect, sync_playwright
 
+from index.embed import OnnxEmbedding
 from sources.settings import Settings
 from tests.e2e.papers import papers
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 PATIENCE = 120
+# What is expected is there in well under a second; a machine with much else to do may take its time.
+expect.set_options(timeout=30_000)
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -105,15 +108,22 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+@contextlib.contextmanager
+def served(env: dict[str, str]) -> Iterator[Server]:
+    """A page, while the block runs; it must end well."""
+    server = Server(env)
+    try:
+        server.wait()
+        yield server
+    finally:
+        assert server.stop() == 0
+
+
 @pytest.fixture(scope="session")
 def address(built_env: dict[str, str]) -> Iterator[str]:
     """Where the page is; it is served once for all tests."""
-    server = Server(built_env)
-    try:
-        server.wait()
+    with served(built_env) as server:
         yield server.address
-    finally:
-        assert server.stop() == 0
 
 
 @pytest.fixture
@@ -121,8 +131,8 @@ def serve(built_env: dict[str, str]) -> Iterator[Callable[..., Server]]:
     """Starts pages of one test's own."""
     servers: list[Server] = []
 
-    def start(port: int | None = None, **env: str) -> Server:
-        server = Server(built_env | env, port)
+    def start(port: int | None = None) -> Server:
+        server = Server(built_env, port)
         servers.append(server)
         server.wait()
         return server
@@ -195,31 +205,38 @@ def silent(silent_server: Silent) -> Silent:
 def slow(built_env: dict[str, str], silent_server: Silent) -> Iterator[Server]:
     """A page whose language model never answers, so that every answer takes as long as is allowed."""
     model = {"VINDPLAATS_LLM_URL": silent_server.url, "VINDPLAATS_LLM_MODEL": "silent"}
-    server = Server(built_env | model | {"VINDPLAATS_LLM_SECONDS": "60"})
-    try:
-        server.wait()
+    with served(built_env | model | {"VINDPLAATS_LLM_SECONDS": "60"}) as server:
         yield server
-    finally:
-        assert server.stop() == 0
 
 
 @pytest.fixture(scope="session")
-def library(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of an index of two PDFs that differ."""
-    return papers(tmp_path_factory.mktemp("papers"), (built.index / "models").resolve())
-
-
-@pytest.fixture(scope="session")
-def at_papers(library: Settings, built_env: dict[str, str]) -> Iterator[str]:
-    """The address of a page that answers from them; it is served once for all tests."""
-    server = Server(
-        built_env | {"VINDPLAATS_LIBRARY": str(library.library), "VINDPLAATS_INDEX": str(library.index)}
-    )
-    try:
-        server.wait()
+def at_papers(
+    model_folder: Path,
+    embedding: OnnxEmbedding,
+    built_env: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of a page that answers from two PDFs that differ; it is served once for all tests."""
+    library = papers(tmp_path_factory.mktemp("papers"), model_folder.parent, embedding)
+    with served(built_env | place_of(library)) as server:
         yield server.address
-    finally:
-        assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def changing(
+    model_folder: Path,
+    embedding: OnnxEmbedding,
+    built_env: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Settings, str]]:
+    """A library of the same PDFs, for tests that change it while a page answers from it, and the page's address."""
+    library = papers(tmp_path_factory.mktemp("changing"), model_folder.parent, embedding)
+    with served(built_env | place_of(library)) as server:
+        yield library, server.address
+
+
+def place_of(library: Settings) -> dict[str, str]:
+    return {"VINDPLAATS_LIBRARY": str(library.library), "VINDPLAATS_INDEX": str(library.index)}
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from index.build import build
+from index.embed import OnnxEmbedding
 from sources.settings import Settings
 
 QUESTION = "Hoeveel krijgt het noodfonds voor bedreigde journalisten per jaar?"
@@ -23,8 +24,8 @@ _COMPANIONS = {
 }
 
 
-def papers(folder: Path, models: Path) -> Settings:
-    """A library of both below `folder`, indexed with the models that are there."""
+def papers(folder: Path, models: Path, embedding: OnnxEmbedding) -> Settings:
+    """A library of both below `folder`, indexed with that model, which is among `models`."""
     settings = Settings(library=folder / "library", index=folder / "index")
     settings.library.mkdir(parents=True)
     settings.index.mkdir()
@@ -32,7 +33,7 @@ def papers(folder: Path, models: Path) -> Settings:
     for name, sentence in (("steun-2023", OLD), ("steun-2024", NEW)):
         (settings.library / f"{name}.pdf").write_bytes(_pdf(sentence))
         (settings.library / f"{name}.toml").write_text(_COMPANIONS[name], encoding="utf-8")
-    build(settings, print)
+    build(settings, print, embedding)
     return settings
 
 

@@ -1,5 +1,6 @@
 """An answer is read beside its sources: by its pages, from quotation to quotation, two side by side."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from sources.settings import Settings
-from tests.e2e.papers import NEW, OLD, QUESTION, papers
+from tests.e2e.papers import NEW, OLD, QUESTION
 
 OHCHR = "Hoeveel draagt het Koninkrijk jaarlijks bij aan OHCHR?"
 COUNCIL = "Wat zegt de brief over de VN-Mensenrechtenraad?"
@@ -70,14 +71,18 @@ def test_documents_that_differ_are_shown_side_by_side(visit: Visit, at_papers: s
 
 
 def test_a_page_whose_file_is_gone_is_shown_as_text_and_says_so(
-    visit: Visit, built: Settings, serve: Callable[..., Any], tmp_path: Path
+    visit: Visit, changing: tuple[Settings, str], tmp_path: Path
 ) -> None:
-    own = papers(tmp_path, (built.index / "models").resolve())
-    reader = visit(serve(VINDPLAATS_LIBRARY=str(own.library), VINDPLAATS_INDEX=str(own.index)).address)
-    (own.library / "steun-2024.pdf").unlink()
-    reader.ask(QUESTION)
-    expect(reader.marked).to_have_text(NEW)
-    expect(reader.page.get_by_text("De pagina kan niet worden getoond")).to_be_visible()
+    own, address = changing
+    reader = visit(address)
+    file = own.library / "steun-2024.pdf"
+    shutil.move(file, tmp_path)
+    try:
+        reader.ask(QUESTION)
+        expect(reader.marked).to_have_text(NEW)
+        expect(reader.page.get_by_text("De pagina kan niet worden getoond")).to_be_visible()
+    finally:
+        shutil.move(tmp_path / file.name, file)
 
 
 def test_quotations_follow_each_other_by_keyboard(visit: Visit) -> None:

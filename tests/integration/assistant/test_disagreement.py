@@ -1,20 +1,17 @@
 """Four short invented notes, read, indexed and asked for real: where they differ, both are shown, newest first."""
 
 import datetime
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from assistant import __main__ as command
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.wiring import open_assistant
 from sources.settings import Settings
 
-ROOT = Path(__file__).parents[3]
 FUND = "Hoeveel krijgt het noodfonds voor bedreigde journalisten per jaar?"
 REGISTER = "Steunt het kabinet een Europees register van bedreigingen?"
 TRAVEL = "Vergoedt de reisregeling voor mensenrechtenverdedigers de reiskosten?"
@@ -172,14 +169,15 @@ def test_one_note_alone_contradicts_nothing_but_is_still_known_to_be_replaced(po
     assert answer.claims[0].citations[0].superseded_by == "reizen/intrekking"
 
 
-def test_the_command_line_tells_what_differs_and_what_was_replaced(notes: Settings) -> None:
+def test_the_command_line_tells_what_differs_and_what_was_replaced(
+    policy: Assistant, call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_open", lambda: policy)
+
     def ask(*more: str) -> str:
-        command = [sys.executable, "-m", "assistant", "ask", TRAVEL, *more]
-        own = {name: value for name, value in os.environ.items() if not name.startswith("VINDPLAATS_")}
-        env = own | {"VINDPLAATS_INDEX": str(notes.index), "VINDPLAATS_LIBRARY": str(notes.library)}
-        return subprocess.run(
-            command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=True
-        ).stdout
+        done = call(command.main, "ask", TRAVEL, *more, env={})
+        assert done.returncode == 0
+        return str(done.stdout)
 
     now = ask()
     assert "Circulaire 2022-3, p. 1, 2 november 2022" in now

@@ -1,20 +1,20 @@
 """The guide in the real library: official sources first, the mark wherever it is quoted, and no guess where to look."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant import __main__ as command
 from assistant.answer import Answer, RefusalReason
 from assistant.ask import Assistant
-from assistant.wiring import open_assistant
 from index.build import build
+from index.embed import OnnxEmbedding
+from index.opened import open_index
 from sources.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -176,7 +176,9 @@ def test_no_passage_of_an_explanation_stands_above_an_official_one(
 
 
 @pytest.fixture(scope="module")
-def with_the_paper(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def with_the_paper(
+    built: Settings, embedding: OnnxEmbedding, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
     """The assistant over the guide and an official paper that says itself what the guide says."""
     library = tmp_path_factory.mktemp("guide") / "library"
     library.mkdir()
@@ -191,8 +193,8 @@ def with_the_paper(built: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     (library.parent / "index").mkdir()
     (library.parent / "index" / "models").symlink_to(built.index / "models")
     used = built.model_copy(update={"library": library, "index": library.parent / "index"})
-    build(used, print)
-    opened = open_assistant(used, print)
+    build(used, print, embedding)
+    opened = Assistant(open_index(used, print, embedding))
     yield opened
     opened.close()
 
@@ -203,19 +205,16 @@ def test_the_guide_is_silent_where_an_official_source_answers(with_the_paper: As
     assert answer.conflicts == []
 
 
-def test_the_command_line_shows_the_mark(built_env: dict[str, str]) -> None:
+def test_the_command_line_shows_the_mark(
+    assistant: Assistant, call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_open", lambda: assistant)
     for question, mark in (
         ("Wat is het nummer van de reactie op de evaluatie?", "toelichting, geen officiële bron"),
         ("How much does the feminist foreign policy cost?", "explanatory note, not an official source"),
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant", "ask", question],
-            cwd=ROOT,
-            env=os.environ | built_env,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        done = call(command.main, "ask", question, env={})
+        assert done.returncode == 0
         lines = [line for line in done.stdout.splitlines() if "Wegwijzer:" in line]
         assert lines
         assert all(mark in line for line in lines)

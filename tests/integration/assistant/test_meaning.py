@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
 from assistant.answer import Reason
@@ -40,9 +41,10 @@ def test_a_text_holds_itself_and_likeness_lies_within_one(assistant: Assistant) 
     assert bar() < own <= 1.0001
 
 
-def classifier(folder: Path, tokenizer: Path, labels: dict[int, str], scores: list[float]) -> str:
-    """A small real classifier in `folder` that gives these scores to every pair."""
-    cut = PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_file(str(tokenizer)), model_max_length=64)
+def classifier(folder: Path, labels: dict[int, str], scores: list[float]) -> str:
+    """A small real classifier in `folder` that gives these scores to every pair, in whatever words."""
+    words = Tokenizer(WordLevel({"<pad>": 0, "<other>": 1}, "<other>"))
+    cut = PreTrainedTokenizerFast(tokenizer_object=words, model_max_length=64)
     cut.add_special_tokens({"pad_token": "<pad>"})
     config = BertConfig(
         vocab_size=len(cut),
@@ -76,32 +78,27 @@ NLI = {0: "contradiction", 1: "ENTAILMENT", 2: "neutral"}
 )
 def test_a_judge_by_folder_must_agree(
     assistant: Assistant,
-    model_folder: Path,
     tmp_path: Path,
     says: tuple[dict[int, str], list[float]],
     kept: bool,  # noqa: FBT001
 ) -> None:
-    judge = Judge(classifier(tmp_path, model_folder / "tokenizer.json", *says))
+    judge = Judge(classifier(tmp_path, *says))
     meaning = Meaning(assistant.meaning.likeness, judge)
     verdict = verify_draft("Mensenrechten zijn universeel.", QUOTE, assistant.document(DOCUMENT), meaning)
     assert verdict.kept is kept
 
 
-def test_a_quotation_as_it_stands_needs_no_judge(
-    assistant: Assistant, model_folder: Path, tmp_path: Path
-) -> None:
-    judge = Judge(classifier(tmp_path, model_folder / "tokenizer.json", NLI, [2.0, 0.0, 1.0]))
+def test_a_quotation_as_it_stands_needs_no_judge(assistant: Assistant, tmp_path: Path) -> None:
+    judge = Judge(classifier(tmp_path, NLI, [2.0, 0.0, 1.0]))
     meaning = Meaning(assistant.meaning.likeness, judge)
     assert verify_draft(QUOTE, QUOTE, assistant.document(DOCUMENT), meaning).kept
 
 
-def test_a_judge_that_cannot_judge_is_one_line(model_folder: Path, tmp_path: Path) -> None:
+def test_a_judge_that_cannot_judge_is_one_line(tmp_path: Path) -> None:
     for name, says in (
         (str(tmp_path / "nothing"), "cannot be loaded"),
         (
-            classifier(
-                tmp_path / "topics", model_folder / "tokenizer.json", {0: "sport", 1: "trade"}, [0, 0]
-            ),
+            classifier(tmp_path / "topics", {0: "sport", 1: "trade"}, [0, 0]),
             "entailment",
         ),
     ):

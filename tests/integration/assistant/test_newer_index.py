@@ -10,12 +10,14 @@ from starlette.testclient import TestClient
 
 from assistant import latest
 from assistant.api import create_app
+from assistant.ask import Assistant
 from assistant.feedback import FeedbackFile
 from assistant.page.edition import editions
-from assistant.wiring import open_assistant
 from index import generation
 from index.build import build
+from index.embed import OnnxEmbedding
 from index.move import move
+from index.opened import open_index
 from sources.settings import Settings
 from tests.chroma_server import ChromaServer
 
@@ -35,14 +37,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture(scope="module")
-def built_once(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_once(
+    model_folder: Path, embedding: OnnxEmbedding, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The folder of a library of one small document, and of its index."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "library").mkdir()
     (folder / "library" / "een.md").write_text("# Vissen\n\nDe haring zwemt in de Noordzee.\n")
     (folder / "index").mkdir()
     (folder / "index" / "models").symlink_to(model_folder.parent)
-    build(Settings(library=folder / "library", index=folder / "index"), quiet)
+    build(Settings(library=folder / "library", index=folder / "index"), quiet, embedding)
     return folder
 
 
@@ -67,17 +71,26 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def client(settings: Settings, said: list[str], tmp_path: Path) -> Iterator[TestClient]:
+def client(
+    settings: Settings, embedding: OnnxEmbedding, said: list[str], tmp_path: Path
+) -> Iterator[TestClient]:
     """The routes of an assistant that runs over that index."""
     seen = generation.mark(settings.index)
-    newest = editions(open_assistant(settings, quiet), seen, settings, said.append)
+    first = Assistant(open_index(settings, quiet, embedding))
+    newest = editions(first, seen, settings, said.append)
     with newest, TestClient(create_app(newest, FeedbackFile(tmp_path / "feedback.jsonl", 90))) as client:
         yield client
 
 
-def change(settings: Settings, name: str, text: str) -> None:
-    (settings.library / f"{name}.md").write_text(f"# Dieren {name}\n\n{text}\n")
-    build(settings, quiet)
+@pytest.fixture
+def add(settings: Settings, embedding: OnnxEmbedding) -> Callable[[str, str], None]:
+    """Adds a document of this name and text to the library, and builds."""
+
+    def write_and_build(name: str, text: str) -> None:
+        (settings.library / f"{name}.md").write_text(f"# Dieren {name}\n\n{text}\n")
+        build(settings, quiet, embedding)
+
+    return write_and_build
 
 
 def quotations(client: TestClient, question: str = QUESTION) -> list[str]:
@@ -87,11 +100,11 @@ def quotations(client: TestClient, question: str = QUESTION) -> list[str]:
 
 
 def test_the_next_question_is_answered_from_a_document_that_was_added(
-    client: TestClient, settings: Settings, said: list[str], monkeypatch: pytest.MonkeyPatch
+    client: TestClient, said: list[str], monkeypatch: pytest.MonkeyPatch, add: Callable[[str, str], None]
 ) -> None:
     monkeypatch.setattr(latest, "PATIENCE", 30.0)  # on a busy machine the newer index takes longer to open
     assert quotations(client) == []
-    change(settings, "egel", "De egel slaapt in de winter onder een hoop bladeren.")
+    add("egel", "De egel slaapt in de winter onder een hoop bladeren.")
     assert quotations(client) == ["De egel slaapt in de winter onder een hoop bladeren."]
     assert said == [f"the index was built anew: from here generation {generation_of(client)} answers"]
     assert "Dieren egel" in client.get("/source").text
@@ -104,12 +117,12 @@ def generation_of(client: TestClient) -> str:
 
 
 def test_an_assistant_that_nobody_asks_keeps_up_with_every_build(
-    client: TestClient, settings: Settings, said: list[str]
+    client: TestClient, said: list[str], add: Callable[[str, str], None]
 ) -> None:
     """On a server the passages of a generation are gone two builds later."""
     for number in range(3):
         before = generation_of(client)
-        change(settings, f"dier-{number}", f"Dit is dier nummer {number}.")
+        add(f"dier-{number}", f"Dit is dier nummer {number}.")
         wait(lambda before=before: generation_of(client) != before)
     assert len(said) == 3
     assert quotations(client, "Waar zwemt de haring?") == ["De haring zwemt in de Noordzee."]
@@ -123,7 +136,7 @@ def wait(until: Callable[[], bool]) -> None:
 
 
 def test_an_index_that_was_thrown_away_and_built_again_wants_a_restart_and_says_so(
-    client: TestClient, settings: Settings, said: list[str]
+    client: TestClient, settings: Settings, said: list[str], add: Callable[[str, str], None]
 ) -> None:
     """Its generation has the name of the one before."""
     aside = settings.index / "current.new"
@@ -131,7 +144,7 @@ def test_an_index_that_was_thrown_away_and_built_again_wants_a_restart_and_says_
     aside.replace(settings.index / "current")
     wait(lambda: said != [])
     assert said[0].endswith("the index was thrown away and built anew; start the assistant again")
-    change(settings, "egel", "De egel slaapt in de winter onder een hoop bladeren.")
+    add("egel", "De egel slaapt in de winter onder een hoop bladeren.")
     wait(lambda: len(said) > 1)
     assert quotations(client) == ["De egel slaapt in de winter onder een hoop bladeren."]
 

@@ -2,23 +2,26 @@
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from llama_index.core import VectorStoreIndex
 
 from assistant.ask import Assistant
 from assistant.feedback import Feedback, FeedbackFile, Verdict
-from evals import commands
+from assistant.meaning import Meaning
+from evals import commands, gate, plain
 from evals.__main__ import main
 from evals.case import CASES, Case, CaseError, load_cases, place
 from evals.plain import PlainSystem
 from evals.report import read_report
 from evals.run import ANSWERS
 from index.model import PUBLIC
+from sources.document import Document
 from sources.settings import Settings
 
 VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
@@ -31,6 +34,23 @@ def _at_the_test_index(built: Settings) -> Iterator[None]:
         patch.setenv("VINDPLAATS_LIBRARY", str(built.library))
         for name in ("EVAL_DATA", "LLM_URL", "LLM_MODEL", "LLM_KEY"):
             patch.delenv(f"VINDPLAATS_{name}", raising=False)
+        yield
+
+
+tried_anew = commands.tried
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tried_once() -> Iterator[None]:
+    """All 1,700 sentences are put to the gate once, not for each command that does so: that takes twenty seconds."""
+    kept: list[gate.Trial] = []
+
+    def tried(documents: Sequence[Document], meaning: Meaning) -> list[gate.Trial]:
+        kept.extend(() if kept else tried_anew(documents, meaning))
+        return list(kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "tried", tried)
         yield
 
 
@@ -85,6 +105,7 @@ def test_the_same_run_twice_gives_the_same_figures_and_passes_its_own_gate(
     some: Path, ran: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "BASELINE", ran / "report.json")
+    monkeypatch.setattr(commands, "tried", tried_anew)
     files = ["--json", str(tmp_path / "b.json"), "--html", str(tmp_path / "b.html")]
     arguments = ["run", "--cases", str(some), "--split", "all", "--out", str(tmp_path / "b"), "--gate"]
     assert main([*arguments, *files]) == 0
@@ -148,7 +169,9 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
 ) -> None:
     """Its language model is a loopback server here: what it says is scored, whatever it is."""
     monkeypatch.setenv("VINDPLAATS_LLM_MODEL", "m")
-    monkeypatch.setattr("evals.plain.WRITTEN", 6)
+    monkeypatch.setattr(plain, "WRITTEN", 6)
+    # What both runs search is made once: to embed it takes ten seconds.
+    monkeypatch.setattr(plain, "_index", made_once(plain._index))
     arguments = ["run", "--system", "plain", "--cases", str(some), "--split", "all"]
     with judge_saying("Het Koninkrijk is gekozen [1]. En nog iets [9].") as (url, heard):
         monkeypatch.setenv("VINDPLAATS_LLM_URL", url)
@@ -167,6 +190,16 @@ def test_the_plain_pipeline_retrieves_for_every_case_and_writes_for_a_sample(
     assert "leave --gate out" in failed([*arguments, "--gate"], capsys)
     monkeypatch.setenv("VINDPLAATS_LLM_URL", "http://127.0.0.1:1")
     assert "what is answered is kept" in failed([*arguments, "--out", str(tmp_path / "unreachable")], capsys)
+
+
+def made_once(make: Callable[..., VectorStoreIndex]) -> Callable[..., VectorStoreIndex]:
+    made: list[VectorStoreIndex] = []
+
+    def once(*arguments: object) -> VectorStoreIndex:
+        made.extend(() if made else [make(*arguments)])
+        return made[0]
+
+    return once
 
 
 def test_the_plain_pipeline_never_sees_what_a_case_takes_out(assistant: Assistant, built: Settings) -> None:

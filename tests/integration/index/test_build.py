@@ -8,6 +8,7 @@ import pytest
 
 from index import contents, generation
 from index.build import build
+from index.embed import OnnxEmbedding
 from index.opened import Index, open_index
 from index.retrieve import retrieve
 from sources.errors import IndexLocked, IndexMissing, IndexProblem, IndexStale
@@ -30,8 +31,8 @@ def quiet(_line: str) -> None:
     """Progress that nobody reads."""
 
 
-def test_every_passage_and_sentence_stands_at_its_offsets(built: Settings) -> None:
-    index = open_index(built, quiet)
+def test_every_passage_and_sentence_stands_at_its_offsets(built: Settings, embedding: OnnxEmbedding) -> None:
+    index = open_index(built, quiet, embedding)
     asked = index.embed_question("Wat is dit?")
     assert len(index.passages) > 20
     for passage in index.passages:
@@ -42,34 +43,36 @@ def test_every_passage_and_sentence_stands_at_its_offsets(built: Settings) -> No
     index.close()
 
 
-def test_building_twice_changes_nothing_and_embeds_nothing(small: Settings) -> None:
-    first, second = build(small, quiet), build(small, quiet)
+def test_building_twice_changes_nothing_and_embeds_nothing(small: Settings, embedding: OnnxEmbedding) -> None:
+    first, second = build(small, quiet, embedding), build(small, quiet, embedding)
     assert first.embedded == first.passages
     assert (second.embedded, second.generation) == (0, first.generation)
 
 
-def test_a_changed_document_alone_is_embedded_again(small: Settings) -> None:
-    build(small, quiet)
+def test_a_changed_document_alone_is_embedded_again(small: Settings, embedding: OnnxEmbedding) -> None:
+    build(small, quiet, embedding)
     (small.library / "een.md").write_text("# Vissen\n\nDe kabeljauw zwemt in de Noordzee.\n")
-    report = build(small, quiet)
+    report = build(small, quiet, embedding)
     assert (report.changes.changed, report.embedded) == (["een"], 1)
-    assert found(small, "Waar zwemt de kabeljauw?") == "een"
+    assert found(small, embedding, "Waar zwemt de kabeljauw?") == "een"
 
 
-def test_a_renamed_document_is_told_as_moved_and_embeds_nothing(small: Settings) -> None:
-    build(small, quiet)
+def test_a_renamed_document_is_told_as_moved_and_embeds_nothing(
+    small: Settings, embedding: OnnxEmbedding
+) -> None:
+    build(small, quiet, embedding)
     (small.library / "een.md").rename(small.library / "drie.md")
-    report = build(small, quiet)
+    report = build(small, quiet, embedding)
     assert report.changes.moved == [("een", "drie")]
     assert (report.changes.added, report.changes.removed, report.embedded) == ([], [], 0)
-    assert found(small, "Waar zwemt de haring?") == "drie"
+    assert found(small, embedding, "Waar zwemt de haring?") == "drie"
 
 
-def test_removing_a_file_removes_its_passages(small: Settings) -> None:
-    build(small, quiet)
+def test_removing_a_file_removes_its_passages(small: Settings, embedding: OnnxEmbedding) -> None:
+    build(small, quiet, embedding)
     (small.library / "een.md").unlink()
-    build(small, quiet)
-    index = open_index(small, quiet)
+    build(small, quiet, embedding)
+    index = open_index(small, quiet, embedding)
     assert {passage.document for passage in index.passages} == {"twee"}
     assert len(index._store) == len(index.passages)
     index.close()
@@ -133,9 +136,9 @@ def test_a_build_changes_nothing_of_the_generation_before(small: Settings) -> No
 
 
 def test_a_failed_build_leaves_the_previous_index_answering(
-    small: Settings, monkeypatch: pytest.MonkeyPatch
+    small: Settings, monkeypatch: pytest.MonkeyPatch, embedding: OnnxEmbedding
 ) -> None:
-    build(small, quiet)
+    build(small, quiet, embedding)
     (small.library / "een.md").write_text("# Vissen\n\nDe schol ligt op de bodem.\n")
 
     def full_disk(*_: object) -> None:
@@ -144,32 +147,34 @@ def test_a_failed_build_leaves_the_previous_index_answering(
     with monkeypatch.context() as patch:
         patch.setattr(contents, "write_manifest", full_disk)
         with pytest.raises(IndexProblem, match="No space left"):
-            build(small, quiet)
-    assert found(small, "Waar zwemt de haring?") == "een"
+            build(small, quiet, embedding)
+    assert found(small, embedding, "Waar zwemt de haring?") == "een"
     assert len(list((small.index / "generations").iterdir())) == 1
 
 
-def test_what_a_killed_build_left_behind_is_swept_away(small: Settings) -> None:
-    build(small, quiet)
+def test_what_a_killed_build_left_behind_is_swept_away(small: Settings, embedding: OnnxEmbedding) -> None:
+    build(small, quiet, embedding)
     shutil.copytree(small.index / "generations" / "000001", small.index / "generations" / "000002")
     (small.library / "een.md").unlink()
-    report = build(small, quiet)
+    report = build(small, quiet, embedding)
     assert report.generation == "000002"
     assert generation.current(small.index) == small.index / "generations" / "000002"
 
 
-def test_the_generation_before_goes_only_when_the_one_after_next_answers(small: Settings) -> None:
+def test_the_generation_before_goes_only_when_the_one_after_next_answers(
+    small: Settings, embedding: OnnxEmbedding
+) -> None:
     """Readers may still be opening it; and nobody waits until it is taken away."""
     for number in range(1, 4):
         (small.library / f"vogel-{number}.md").write_text(f"# Vogel {number}\n\nVogel {number} zingt.\n")
-        build(small, quiet)
+        build(small, quiet, embedding)
     kept = sorted(path.name for path in (small.index / "generations").iterdir())
     assert kept == ["000002", "000003"]
 
 
-def test_a_second_build_at_once_is_refused(small: Settings) -> None:
+def test_a_second_build_at_once_is_refused(small: Settings, embedding: OnnxEmbedding) -> None:
     with generation.writing(small.index), pytest.raises(IndexLocked, match="another build"):
-        build(small, quiet)
+        build(small, quiet, embedding)
 
 
 def test_no_index_yet_says_how_to_make_one(small: Settings) -> None:
@@ -177,14 +182,14 @@ def test_no_index_yet_says_how_to_make_one(small: Settings) -> None:
         open_index(small, quiet)
 
 
-def test_an_index_of_another_model_is_not_mixed(small: Settings) -> None:
-    build(small, quiet)
+def test_an_index_of_another_model_is_not_mixed(small: Settings, embedding: OnnxEmbedding) -> None:
+    build(small, quiet, embedding)
     with pytest.raises(IndexStale, match="VINDPLAATS_EMBEDDING"):
         open_index(small.model_copy(update={"embedding": "another/model"}), quiet)
 
 
-def test_a_damaged_index_says_so(small: Settings) -> None:
-    build(small, quiet)
+def test_a_damaged_index_says_so(small: Settings, embedding: OnnxEmbedding) -> None:
+    build(small, quiet, embedding)
     (small.index / "generations" / "000001" / "manifest.json").write_text("{")
     with pytest.raises(IndexProblem, match="damaged"):
         open_index(small, quiet)
@@ -196,21 +201,23 @@ def test_an_unwritable_index_folder_is_one_clear_line(small: Settings) -> None:
         build(small.model_copy(update={"index": blocked}), quiet)
 
 
-def found(settings: Settings, question: str) -> str:
-    index: Index = open_index(settings, quiet)
+def found(settings: Settings, embedding: OnnxEmbedding, question: str) -> str:
+    index: Index = open_index(settings, quiet, embedding)
     document = retrieve(index, question, 1).hits[0].passage.document
     index.close()
     return document
 
 
 @pytest.mark.parametrize("field", ["splitter", "weights"])
-def test_an_index_made_otherwise_is_not_mixed_and_is_built_anew(small: Settings, field: str) -> None:
+def test_an_index_made_otherwise_is_not_mixed_and_is_built_anew(
+    small: Settings, field: str, embedding: OnnxEmbedding
+) -> None:
     """By another splitter, or other weights of the same model."""
-    build(small, quiet)
+    build(small, quiet, embedding)
     path = small.index / "generations" / "000001" / "manifest.json"
     path.write_text(path.read_text().replace(f'"{field}": "', f'"{field}": "old'))
     with pytest.raises(IndexStale, match="another version"):
         open_index(small, quiet)
-    report = build(small, quiet)
+    report = build(small, quiet, embedding)
     assert report.embedded == report.passages
-    assert found(small, "Waar zwemt de haring?") == "een"
+    assert found(small, embedding, "Waar zwemt de haring?") == "een"

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from index import __main__ as command
 from index import generation, place
 from index.build import build
+from index.embed import OnnxEmbedding
 from index.move import move
 from index.opened import Index, current_manifest, open_index
 from index.store import server_of
@@ -44,7 +45,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture(scope="module")
-def embedded(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def embedded(
+    model_folder: Path, tmp_path_factory: pytest.TempPathFactory, embedding: OnnxEmbedding
+) -> Settings:
     """Settings of a built index of two small documents, in its folder."""
     folder = tmp_path_factory.mktemp("embedded")
     (folder / "library").mkdir()
@@ -53,7 +56,7 @@ def embedded(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Se
     (folder / "index").mkdir()
     (folder / "index" / "models").symlink_to(model_folder.parent)
     settings = Settings(library=folder / "library", index=folder / "index")
-    build(settings, quiet)
+    build(settings, quiet, embedding)
     return settings
 
 
@@ -107,9 +110,9 @@ def nearest(index: Index) -> dict[int, float]:
     return index.nearest(index.embed_question(QUESTION).whole, 2)
 
 
-def found(settings: Settings) -> dict[int, float]:
+def found(settings: Settings, embedding: OnnxEmbedding) -> dict[int, float]:
     """The rows of the passages nearest to the question, and how near they are."""
-    index = open_index(settings, quiet)
+    index = open_index(settings, quiet, embedding)
     try:
         return nearest(index)
     finally:
@@ -130,14 +133,18 @@ def change(settings: Settings) -> None:
 
 
 def test_an_index_is_moved_to_a_server_and_back_and_answers_alike(
-    small: Settings, server: ChromaServer, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+    small: Settings,
+    server: ChromaServer,
+    run: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    embedding: OnnxEmbedding,
 ) -> None:
     in_folder = small.model_copy(update={"chroma_url": None})
-    before, there = found(in_folder), own(server)
+    before, there = found(in_folder, embedding), own(server)
     with pytest.raises(IndexStale, match="python -m index move server"):
         opened(small)
     assert run(small, "move", "server") == 0
-    assert found(small) == pytest.approx(before, abs=1e-5)
+    assert found(small, embedding) == pytest.approx(before, abs=1e-5)
     assert not (generation.current(small.index) / place.EMBEDDED).exists()
     with pytest.raises(IndexStale, match="VINDPLAATS_CHROMA_URL"):
         opened(in_folder)
@@ -146,27 +153,27 @@ def test_an_index_is_moved_to_a_server_and_back_and_answers_alike(
     assert f"collection: {name}" in capsys.readouterr().out
     assert run(small, "move", "folder") == 0
     assert "unset VINDPLAATS_CHROMA_URL" in capsys.readouterr().out
-    assert found(in_folder) == pytest.approx(before, abs=1e-5)
+    assert found(in_folder, embedding) == pytest.approx(before, abs=1e-5)
     assert run(small, "move", "folder") == 0
     assert own(server) == there
-    assert build(in_folder, quiet).embedded == 0
+    assert build(in_folder, quiet, embedding).embedded == 0
 
 
 def test_a_build_moves_what_is_there_embeds_what_is_new_and_takes_its_own_old_collections_away(
-    small: Settings, server: ChromaServer
+    small: Settings, server: ChromaServer, embedding: OnnxEmbedding
 ) -> None:
     there = own(server)
     for number, name in enumerate("ab", start=1):
         (small.library / f"{name}.md").write_text(f"# Dier {name}\n\nDit is het dier met de letter {name}.\n")
-        report = build(small, quiet)
+        report = build(small, quiet, embedding)
         assert (report.embedded, report.passages) == (1, 2 + number)
         assert len(own(server) - there) <= 2
-    assert build(small, quiet).generation == report.generation
+    assert build(small, quiet, embedding).generation == report.generation
     assert opened(small) == 4
 
 
 def test_two_assistants_answer_while_an_index_is_built_on_the_same_server(
-    small: Settings, tmp_path: Path
+    small: Settings, tmp_path: Path, embedding: OnnxEmbedding
 ) -> None:
     move(small, quiet, to_server=True)
     questions = tmp_path / "questions.jsonl"
@@ -183,7 +190,7 @@ def test_two_assistants_answer_while_an_index_is_built_on_the_same_server(
             stack.callback(one.kill)
         answers = [json.loads(one.stdout.readline()) for one in assistants]
         change(small)
-        report = build(small, quiet)
+        report = build(small, quiet, embedding)
         answers += [json.loads(one.stdout.readline()) for one in assistants]
         assert all(one.poll() is None for one in assistants)
     assert [answer["claims"][0]["text"] for answer in answers] == ["De haring zwemt in de Noordzee."] * 4
@@ -191,13 +198,13 @@ def test_two_assistants_answer_while_an_index_is_built_on_the_same_server(
 
 
 def test_a_server_that_is_stopped_under_load_is_one_line_and_answers_again_without_a_restart(
-    small: Settings, tmp_path: Path
+    small: Settings, tmp_path: Path, embedding: OnnxEmbedding
 ) -> None:
     server = ChromaServer(tmp_path / "chroma")
     server.start()
     settings = small.model_copy(update={"chroma_url": server.url})
     move(settings, quiet, to_server=True)
-    index = open_index(settings, quiet)
+    index = open_index(settings, quiet, embedding)
     over = threading.Event()
     outcomes: list[list[str]] = [[], [], []]
 
@@ -278,7 +285,11 @@ def silent(passing: Passing) -> None:
     ],
 )
 def test_a_server_in_trouble_is_one_line_and_the_index_still_answers(
-    served: Settings, server: ChromaServer, passes: Callable[[Passing], None] | None, line: str
+    served: Settings,
+    server: ChromaServer,
+    passes: Callable[[Passing], None] | None,
+    line: str,
+    embedding: OnnxEmbedding,
 ) -> None:
     """Whether it is asked or built on; and nothing of the trouble is left behind."""
     answering, there = generation.current(served.index), own(server)
@@ -286,7 +297,7 @@ def test_a_server_in_trouble_is_one_line_and_the_index_still_answers(
         trouble = served.model_copy(
             update={"chroma_url": url, "chroma_seconds": 0.5, "chroma_token": SecretStr("wrong")}
         )
-        for attempt in (opened, lambda settings: build(settings, quiet)):
+        for attempt in (opened, lambda settings: build(settings, quiet, embedding)):
             with pytest.raises(ServerProblem, match=line) as caught:
                 attempt(trouble)
             assert "\n" not in str(caught.value)
@@ -368,7 +379,7 @@ def test_a_move_that_breaks_off_leaves_the_index_where_it_was_and_nothing_on_the
 
 
 def test_a_collection_that_lost_passages_is_told_and_built_anew(
-    small: Settings, server: ChromaServer
+    small: Settings, server: ChromaServer, embedding: OnnxEmbedding
 ) -> None:
     move(small, quiet, to_server=True)
     name = place.collection(generation.current(small.index))
@@ -380,5 +391,5 @@ def test_a_collection_that_lost_passages_is_told_and_built_anew(
         client.delete_collection(name)
     with pytest.raises(IndexProblem, match=r"no longer on the Chroma server.*python -m index build"):
         opened(small)
-    assert build(small, quiet).embedded == 2
+    assert build(small, quiet, embedding).embedded == 2
     assert opened(small) == 2

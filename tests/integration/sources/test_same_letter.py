@@ -12,8 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
 from assistant.ask import Assistant
-from assistant.wiring import open_assistant
 from index.build import build
+from index.embed import OnnxEmbedding
+from index.opened import open_index
 from sources.document import Block, BlockKind, Document
 from sources.read import read_document
 from sources.settings import Settings
@@ -176,6 +177,7 @@ def other(
     request: pytest.FixtureRequest,
     letter: Document,
     model_folder: Path,
+    embedding: OnnxEmbedding,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Assistant]:
     """An assistant over nothing but the letter in another form, with the same small file beside it."""
@@ -194,8 +196,8 @@ def other(
     (folder / "index").mkdir()
     (folder / "index" / "models").symlink_to(model_folder.parent)
     settings = Settings(library=library, index=folder / "index")
-    build(settings, print)
-    opened = open_assistant(settings, print)
+    build(settings, print, embedding)
+    opened = Assistant(open_index(settings, print, embedding))
     yield opened
     opened.close()
 

@@ -15,8 +15,10 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.wiring import open_assistant
+from assistant.ask import Assistant
 from index.build import build
+from index.embed import OnnxEmbedding
+from index.opened import open_index
 from sources import tesseract
 from sources.compose import Reading
 from sources.document import Block, Box, Document
@@ -266,7 +268,7 @@ def test_a_page_on_its_side_or_head_is_read_upright_and_its_boxes_stay_where_the
 
 @needs_tesseract
 def test_a_question_is_answered_from_a_scan_with_the_quotation_at_its_page(
-    tmp_path: Path, model_folder: Path
+    tmp_path: Path, model_folder: Path, embedding: OnnxEmbedding
 ) -> None:
     library, folder = tmp_path / "library", tmp_path / "index"
     library.mkdir()
@@ -274,8 +276,8 @@ def test_a_question_is_answered_from_a_scan_with_the_quotation_at_its_page(
     (folder / "models").symlink_to(model_folder.parent)
     (library / "noodfonds.pdf").write_bytes(scanned(PRINT))
     settings = Settings(library=library, index=folder)
-    build(settings, print)
-    with closing(open_assistant(settings, print)) as assistant:
+    build(settings, print, embedding)
+    with closing(Assistant(open_index(settings, print, embedding))) as assistant:
         for question, fact, page in (
             ("Hoeveel bedroeg de bijdrage gemiddeld?", "1.180 euro", 1),
             ("Wanneer sluit het noodfonds?", "30 september 2025", 2),
