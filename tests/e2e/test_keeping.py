@@ -121,9 +121,10 @@ def test_an_answer_on_its_way_does_not_come_into_another_conversation(
     reader.box.fill(OHCHR)
     reader.box.press("Enter")
     expect(reader.answer.locator(".progress")).to_be_visible()
-    with silent.call(reader.page):
+    with silent.call(reader.page) as call:
         reader.page.get_by_role("button", name="Nieuw gesprek").click()
         expect(reader.turns).to_have_count(0)
+        silent.wait_for_end(call, reader.page)
     reader.box.fill(VOTES)
     reader.box.press("Enter")
     silent.fail(reader.page)
