@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from itertools import groupby
-from operator import attrgetter
 
 from assistant import drafting, quote, refuse
 from assistant.answer import (
@@ -187,7 +185,7 @@ class Assistant:
 
     def passages(self, document_id: str) -> list[Passage]:
         """The passages of a document, in order."""
-        return list(self._passages_of.get(document_id, ()))
+        return list(self._index.passages_of(document_id))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -226,12 +224,6 @@ class Assistant:
         return {name for name, known in self._known.items() if known.official}
 
     @cached_property
-    def _passages_of(self) -> Mapping[str, Sequence[Passage]]:
-        """The passages of each document, in order."""
-        by_document = groupby(self._index.passages, key=attrgetter("document"))
-        return {name: tuple(passages) for name, passages in by_document}
-
-    @cached_property
     def _guide(self) -> Guide:
         explaining = [name for name in self._known if name not in self._official]
         return Guide(
@@ -263,7 +255,7 @@ class Assistant:
     ) -> tuple[list[Hit], list[Candidate]]:
         """The passages for a question and the sentences of all that were considered, each best first."""
         outside = self._known.keys() - allowed
-        left_out = self._left_out.union(one.id for name in outside for one in self.passages(name))
+        left_out = self._left_out.union(one.id for name in outside for one in self._index.passages_of(name))
         found = retrieve(
             self._index,
             asked.sought,

@@ -5,6 +5,8 @@ Knows what is stored; `retrieve.py` decides what is found.
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +103,8 @@ class Index:
         self.passages: tuple[Passage, ...] = tuple(row.passage for row in rows)
         self._sentence_rows = [place for _, place in contents.sentence_rows(rows)]
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
+        by_document = groupby(self.passages, key=attrgetter("document"))
+        self._passages_of = {name: tuple(passages) for name, passages in by_document}
         self._lexical = LexicalIndex.load(folder / "lexical", len(self.passages))
         self._lexical_sentences = LexicalIndex.load(folder / "lexical-sentences", len(self._sentences))
         self._store = store
@@ -117,6 +121,10 @@ class Index:
         self._store.close()
         self._sentences.close()
         self._tokens.close()
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of a document, in order; none of one that is not there."""
+        return self._passages_of.get(document_id, ())
 
     @property
     def gives_tokens(self) -> bool:

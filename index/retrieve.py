@@ -71,11 +71,11 @@ def with_passages(
 ) -> Found:
     """`found`, and last all `wanted` passages of the documents found, as unlike the question as any."""
     there = {hit.passage.id for hit in found.hits}.union(left_out)
-    documents = {hit.passage.document for hit in found.hits}
     more = [
         Hit(passage, 0.0)
-        for passage in index.passages
-        if passage.document in documents and passage.id not in there and wanted(passage)
+        for document in sorted({hit.passage.document for hit in found.hits})
+        for passage in index.passages_of(document)
+        if passage.id not in there and wanted(passage)
     ]
     lowest = min(found.cosines, default=0.0)
     return Found(found.question, [*found.hits, *more], [*found.cosines, *(lowest for _ in more)])
