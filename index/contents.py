@@ -34,7 +34,7 @@ from index.vectors import Tokens
 from sources.document import Document
 from sources.origin import Origin
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever these files change, so that an older index is rebuilt and never misread."""
 
 MADE_ANEW = {
