@@ -32,13 +32,15 @@ def writer(small_writer: Path) -> ModelWriter:
     return writer
 
 
-def test_a_real_model_is_kept_to_the_form_by_its_server(assistant: Assistant, writer: ModelWriter) -> None:
+def test_a_real_model_is_kept_to_the_form_by_its_server(assistant: Assistant, small_writer: Path) -> None:
     """Whether its sentences are true is for the gate; that they are sentences with a passage is for the schema."""
     (hit, *_) = assistant.retrieve(DUTCH, 1)
     first = hit.passage.sentences[0].end
     passage = replace(hit.passage, end=first, text=hit.passage.text[: first - hit.passage.start])
+    writer = open_writer(Settings(llm_file=small_writer, llm_seconds=10 * SECONDS), print)
+    assert writer
     try:
-        drafts = writer.write(understand(DUTCH), [Hit(passage, 1.0)], time.monotonic() + 4 * SECONDS)
+        drafts = writer.write(understand(DUTCH), [Hit(passage, 1.0)], time.monotonic() + 10 * SECONDS)
         assert all(draft.passage == passage and draft.text and draft.quote for draft in drafts)
     except WriterError as error:
         # The model may cite a passage of its own; the server has no reason to refuse, and all the time it needs.

@@ -122,17 +122,17 @@ def found_in(settings: Settings, question: str) -> list[tuple[str, float]]:
         index.close()
 
 
-def test_a_build_changes_nothing_of_the_generation_before(small: Settings) -> None:
+def test_a_build_changes_nothing_of_the_generation_before(small: Settings, embedding: OnnxEmbedding) -> None:
     """Though they have the snapshots of unchanged documents as one, also when a document is read anew."""
-    build(small, quiet)
+    build(small, quiet, embedding)
     first = small.index / "generations" / "000001"
     before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     (small.library / "een.md").write_text("# Vissen\n\nDe kabeljauw zwemt in de Noordzee.\n")
-    build(small, quiet)
+    build(small, quiet, embedding)
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
     (small.library / "twee.md").unlink()
-    build(small, quiet)
-    assert found(small, "Waar zwemt de kabeljauw?") == "een"
+    build(small, quiet, embedding)
+    assert found(small, embedding, "Waar zwemt de kabeljauw?") == "een"
 
 
 def test_a_failed_build_leaves_the_previous_index_answering(
