@@ -119,7 +119,7 @@ def served(env: dict[str, str]) -> Iterator[Server]:
         assert server.stop() == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(built_env: dict[str, str]) -> Iterator[str]:
     """Where the page is; it is served once for all tests."""
     with served(built_env) as server:
@@ -188,7 +188,7 @@ def _meanwhile(page: Page, attempt: Callable[[], Got]) -> Got:
     pytest.fail("the assistant neither called nor hung up")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def silent_server() -> Iterator[Silent]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield Silent(listener)
@@ -201,7 +201,7 @@ def silent(silent_server: Silent) -> Silent:
     return silent_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def slow(built_env: dict[str, str], silent_server: Silent) -> Iterator[Server]:
     """A page whose language model never answers, so that every answer takes as long as is allowed."""
     model = {"VINDPLAATS_LLM_URL": silent_server.url, "VINDPLAATS_LLM_MODEL": "silent"}
@@ -209,7 +209,7 @@ def slow(built_env: dict[str, str], silent_server: Silent) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def at_papers(
     model_folder: Path,
     embedding: OnnxEmbedding,
@@ -222,7 +222,7 @@ def at_papers(
         yield server.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def changing(
     model_folder: Path,
     embedding: OnnxEmbedding,
@@ -239,7 +239,7 @@ def place_of(library: Settings) -> dict[str, str]:
     return {"VINDPLAATS_LIBRARY": str(library.library), "VINDPLAATS_INDEX": str(library.index)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)

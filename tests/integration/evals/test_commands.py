@@ -1,5 +1,6 @@
 """`python -m evals` as it is used, on the real letter."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,16 @@ from sources.document import Document
 from sources.settings import Settings
 
 VOTES = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loop() -> Iterator[None]:
+    """LlamaIndex's evaluator takes the event loop of its thread, and leaves one open where there is none."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
