@@ -149,7 +149,8 @@ class Assistant:
         clock.begin("write")
         known = quote.telling(asked, ranked, self._index.abbreviations)
         confidence = self._confidence(asked, ranked, known)
-        quotations = quote.write(asked, ranked, known) if confidence >= refuse.bar(asked.language) else []
+        bar = refuse.bar(asked.language, tokens=self._index.gives_tokens)
+        quotations = quote.write(asked, ranked, known) if confidence >= bar else []
         writer = self._writer if quotations else None
         drafted = Drafting(asked, hits, self.document, self.meaning, clock.begin).draft(quotations, writer)
         beside = self._guide.within(explaining if official else ())
@@ -271,15 +272,20 @@ class Assistant:
     def _confidence(self, asked: Asked, ranked: Sequence[Candidate], known: Sequence[Candidate]) -> float:
         if not ranked:
             return 0.0
-        learned = refuse.confidence(refuse.signals(asked, ranked), asked.language)
+        learned = refuse.confidence(self._signals(asked, ranked), asked.language)
         return max(learned, refuse.KNOWN) if known else learned
 
-    def measure(self, question: str) -> tuple[Asked, refuse.Signals | None]:
+    def _signals(self, asked: Asked, ranked: Sequence[Candidate]) -> refuse.Measured:
+        if self._index.gives_tokens:
+            return refuse.signals(asked, ranked)
+        return refuse.whole_signals(asked, ranked, self._index.usual)
+
+    def measure(self, question: str) -> tuple[Asked, refuse.Measured | None]:
         """The question as understood and the signals of a refusal, to learn from; None where these do not decide."""
         asked = understand(question, meant=self._index.meant)
         _, ranked = self._search(asked, self._first)
         decided = not ranked or quote.telling(asked, ranked, self._index.abbreviations)
-        return asked, None if decided else refuse.signals(asked, ranked)
+        return asked, None if decided else self._signals(asked, ranked)
 
     def _answer_or_refusal(
         self,

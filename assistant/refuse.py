@@ -1,7 +1,8 @@
 """Decides whether the sources answer the question at all, and says why not.
 
 A small logistic model over a few signals, learned by `python -m evals.learn` on the tuning cases; its numbers
-stand in `refusal.json`. Knows nothing of how sentences are chosen.
+stand in `refusal.json`, once for the default model, once for any embedding that gives whole vectors only. Knows
+nothing of how sentences are chosen.
 """
 
 import json
@@ -15,7 +16,8 @@ from assistant.answer import Citation, Refusal, RefusalReason
 from assistant.mention import missed, strangers
 from assistant.question import Asked, Language
 from assistant.quote import READ, Candidate, lacks
-from index.lexical import fold
+from index.lexical import fold, grams
+from index.unrelated import Usual
 
 _LEARNED = Path(__file__).with_name("refusal.json")
 
@@ -38,6 +40,25 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeSignals:
+    """The same where the embedding gives no tokens: nothing that means something else in another model."""
+
+    like: float
+    """How much liker the likest sentence is than to unrelated questions: the logarithm of 1 + spreads above their mean."""
+    words: float
+    """The share of the 5-grams of a Dutch question that the passage of the best sentence has; 0 for an English one."""
+    apart: float
+    """As in `Signals`."""
+    absent: float
+    """Names and figures of the question that stand in no passage found, as n / (1 + n)."""
+    lacks: float
+    """As in `Signals`."""
+
+
+Measured = Signals | WholeSignals
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """The logistic model: a weight for each signal, and for each language a bias and the bar to answer."""
 
@@ -47,34 +68,56 @@ class Learned:
 
 
 @cache
-def learned() -> Learned:
-    """The learned numbers. The file's names of signals must be those of `Signals`."""
-    content = json.loads(_LEARNED.read_text(encoding="utf-8"))
-    weights = tuple(content["weights"][field.name] for field in fields(Signals))
+def learned(*, tokens: bool) -> Learned:
+    """The learned numbers, for an embedding that gives tokens or not. The file's names of signals must be those here."""
+    content = json.loads(_LEARNED.read_text(encoding="utf-8"))["tokens" if tokens else "whole"]
+    kind = Signals if tokens else WholeSignals
+    weights = tuple(content["weights"][field.name] for field in fields(kind))
     return Learned(weights, content["bias"], content["bar"])
 
 
 def signals(asked: Asked, ranked: Sequence[Candidate]) -> Signals:
     """The signals for `asked`, given the sentences found, best first (at least one)."""
-    apart = len(strangers(asked.sought, _read(ranked[:1])))
     return Signals(
         reads=max(one.reads for one in ranked[:READ]),
         stands=ranked[0].score,
-        apart=apart / (1 + apart),
+        apart=_apart(asked, ranked[:1]),
         lacks=float(lacks(asked, ranked[0].text)),
     )
 
 
-def confidence(measured: Signals, language: Language) -> float:
+def whole_signals(asked: Asked, ranked: Sequence[Candidate], usual: Mapping[str, Usual]) -> WholeSignals:
+    """The same without tokens; `usual`: what the cosines of unrelated questions are, by language."""
+    above = usual[asked.language].above(max(one.cosine for one in ranked))
+    return WholeSignals(
+        like=math.copysign(math.log1p(abs(above)), above),
+        words=_words(asked, ranked[0]),
+        apart=_apart(asked, ranked[:1]),
+        absent=_apart(asked, ranked),
+        lacks=float(lacks(asked, ranked[0].text)),
+    )
+
+
+def _apart(asked: Asked, ranked: Sequence[Candidate]) -> float:
+    count = len(strangers(asked.sought, _read(ranked)))
+    return count / (1 + count)
+
+
+def _words(asked: Asked, best: Candidate) -> float:
+    wanted = set(grams(asked.sought)) if asked.language == "nl" else set()
+    return len(wanted.intersection(grams(_read([best])))) / len(wanted) if wanted else 0.0
+
+
+def confidence(measured: Measured, language: Language) -> float:
     """The probability that the sources answer the question."""
-    model = learned()
+    model = learned(tokens=isinstance(measured, Signals))
     total = model.bias[language] + sum(w * x for w, x in zip(model.weights, astuple(measured), strict=True))
     return 1 / (1 + math.exp(-total))
 
 
-def bar(language: Language) -> float:
-    """The confidence below which the question is refused."""
-    return learned().bar[language]
+def bar(language: Language, *, tokens: bool) -> float:
+    """The confidence below which the question is refused, by whether the embedding gives `tokens`."""
+    return learned(tokens=tokens).bar[language]
 
 
 def missing(asked: Asked, ranked: Sequence[Candidate]) -> list[str]:

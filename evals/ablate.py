@@ -128,9 +128,9 @@ def _without_signal(assistant: Assistant, tuned: Sequence[Case], signal: str) ->
         return replace(measured(asked, ranked), **{signal: NONE})
 
     with mock.patch.object(refuse, "signals", blind):
-        content = learn.refusal_numbers(assistant, tuned)
+        content = learn.refusal_numbers([assistant], tuned)
     numbers = Learned(tuple(content["weights"].values()), content["bias"], content["bar"])
-    return [(refuse, "signals", blind), (refuse, "learned", lambda: numbers)]
+    return [(refuse, "signals", blind), (refuse, "learned", lambda **_: numbers)]
 
 
 def _answered(assistant: Assistant, cases: Sequence[Case], puts: Sequence[Put]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 Knows what is stored; `retrieve.py` decides what is found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -24,10 +24,14 @@ from index.passage import Passage
 from index.spelling import Vocabulary
 from index.split import VERSION as SPLITTER
 from index.store import PassageStore, server_of
+from index.unrelated import Usual, measure
 from index.vectors import NO_TOKENS, STEPS
 from sources.document import Document
 from sources.errors import IndexMissing, IndexProblem, IndexStale
 from sources.settings import Settings
+
+_NEAREST = 20
+"""Passages among which the likest sentence is looked for: as many as are considered for a question."""
 
 _REBUILD = "build it anew: python -m index build"
 
@@ -137,6 +141,17 @@ class Index:
             return self.embedding.embed([Text("", question)], "query")[0]
         vector = np.asarray(self.embedding.get_query_embedding(question), dtype=np.float32)
         return Embedded(vector, NO_TOKENS)
+
+    @cached_property
+    def usual(self) -> Mapping[str, Usual]:
+        """How like its likest sentence a question is that no passage is about, by language; measured when first asked for."""
+        return measure(self._likest)
+
+    def _likest(self, question: str) -> float:
+        """The cosine of `question` with the likest sentence of the passages that are nearest to it; 0 without any."""
+        asked = self.embed_question(question)
+        rows = self.nearest(asked.whole, _NEAREST)
+        return max((float(self.likeness(asked, self.passages[row])[:, 0].max()) for row in rows), default=0.0)
 
     def held_in(self, sentence: str, text: str) -> float | None:
         """MaxSim: the mean over the tokens of `sentence` of the cosine with the likest token of `text`."""
