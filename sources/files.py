@@ -56,7 +56,7 @@ def library_files(folder: Path, suffixes: Collection[str]) -> Files:
         raise LibraryError(f"The folder {folder} cannot be read. Change its permissions, or set {SETTING}.")
     problems: list[Problem] = []
     found: defaultdict[str, list[Path]] = defaultdict(list)
-    inside = os.path.realpath(folder) + os.sep
+    inside = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118 - a path of its own drops the last separator
     for path in _walk(folder, problems):
         if reason := _why_not(path, inside, suffixes):
             problems.append((path, reason))
