@@ -40,7 +40,7 @@ from index.retrieve import retrieve, with_passages
 from sources.document import Document
 from sources.errors import QuestionError
 from sources.origin import Origin
-from sources.succession import Known, existing, replacements
+from sources.succession import Known, existing, replacements, replacers
 
 HITS = 10
 """Passages shown for one question, and read by a language model."""
@@ -214,6 +214,11 @@ class Assistant:
     @cached_property
     def _known(self) -> Known:
         return {name: self.document(name).metadata for name in self._index.manifest.documents}
+
+    @cached_property
+    def _replacers(self) -> Known:
+        """Looked for once: of a large library few documents replace others."""
+        return replacers(self._known)
 
     @cached_property
     def _first(self) -> set[str]:
@@ -430,9 +435,14 @@ class Assistant:
             page_measured=page.measured if page else False,
             heading=passage.heading,
             passage=passage.id,
-            superseded_by=next(reversed(replacements(document.id, then)), None),
+            superseded_by=self._superseded_by(document.id, then),
             official=document.metadata.official,
         )
+
+    def _superseded_by(self, document: str, then: Known) -> str | None:
+        """The last of the documents that replaced it, of those of the time asked about."""
+        later = {name: known for name, known in self._replacers.items() if name in then}
+        return next(reversed(replacements(document, later)), None)
 
 
 def _read(checked: Sequence[Checked]) -> list[Hit]:
