@@ -22,7 +22,6 @@ from index.passage import Passage
 from index.split import VERSION as SPLITTER
 from index.split import split
 from index.store import PassageStore, Server, server_of
-from index.vectors import Vectors
 from sources.document import Document
 from sources.errors import IndexProblem, ModelError, ServerProblem
 from sources.language import foreign
@@ -30,6 +29,12 @@ from sources.origin import Origin, readers
 from sources.progress import Progress, counting
 from sources.read import Library, nothing_known, read_library
 from sources.settings import Settings
+
+_Floats = NDArray[np.float32]
+_Placed = tuple[Row, slice]
+"""A passage, and the rows of its sentences."""
+_Made = tuple[_Floats, SentenceVectors]
+"""The vector of a passage, and those of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,19 +237,35 @@ def _fill(
     old = contents.read_rows(base.folder) if base else []
     _keep_documents(folder, library, changes)
     new = _rows(library, changes, old)
+    contents.write_rows(folder, new)
+    placed = list(contents.sentence_rows(old))
+    embedded = _write_vectors(folder, server, base, library, placed, new, embedding, progress)
+    progress("storing: the words")
+    _write_words(folder, base, placed, new)
+    return new, embedded
+
+
+def _write_vectors(
+    folder: Path,
+    server: Server | None,
+    base: _Base | None,
+    library: Library,
+    placed: list[_Placed],
+    new: list[Row],
+    embedding: BaseEmbedding,
+    progress: Progress,
+) -> int:
+    """Embed what no generation before has, and store the vectors of passages and of sentences; how many were embedded."""
+    old = [row for row, _ in placed]
     before = {row.passage.id: row.key for row in old}
     fresh = [row for row in new if before.get(row.passage.id) != row.key]
     stored = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
     made = _make_vectors([row for row in fresh if row.key not in stored], library, embedding, progress)
     progress("storing: the passages and their vectors")
-    passages = stored | {key: one.passage for key, one in made.items()}
+    passages = stored | {key: passage for key, (passage, _) in made.items()}
     _update_store(folder, server, base, old, new, fresh, passages)
-    contents.write_rows(folder, new)
-    placed = list(contents.sentence_rows(old))
     contents.write_vectors(folder, _sentence_vectors(base, placed, new, made))
-    progress("storing: the words")
-    _write_words(folder, base, placed, new)
-    return new, len(made)
+    return len(made)
 
 
 def _keep_documents(folder: Path, library: Library, changes: Changes) -> None:
@@ -272,11 +293,6 @@ def _split(document: Document) -> list[Row]:
     return [Row(passage, vectors.key(vectors.texts(document, passage))) for passage in split(document)]
 
 
-_Floats = NDArray[np.float32]
-_Placed = tuple[Row, slice]
-"""A passage, and the rows of its sentences."""
-
-
 def _stored_vectors(
     folder: Path, server: Server | None, base: _Base | None, old: list[Row], wanted: set[str]
 ) -> dict[str, _Floats]:
@@ -291,32 +307,34 @@ def _stored_vectors(
 
 def _make_vectors(
     rows: list[Row], library: Library, embedding: BaseEmbedding, progress: Progress
-) -> dict[str, Vectors]:
+) -> dict[str, _Made]:
     documents = {document.id: document for document in library.documents}
     distinct = {row.key: vectors.texts(documents[row.passage.document], row.passage) for row in rows}
     sizes = [sum(len(text.before) + len(text.own) for text in texts) for texts in distinct.values()]
     done = counting("embedding", "passages", sizes, progress)
-    return dict(zip(distinct, vectors.embed(list(distinct.values()), embedding, done), strict=True))
+    embedded = vectors.embed(list(distinct.values()), embedding, done)
+    # As they will be written, one by one as they come: of a large library nothing is held twice.
+    return {
+        key: (one.passage, SentenceVectors.made(one.sentences, one.tokens))
+        for key, one in zip(distinct, embedded, strict=True)
+    }
 
 
 def _sentence_vectors(
-    base: _Base | None, old: list[_Placed], new: list[Row], made: Mapping[str, Vectors]
+    base: _Base | None, old: list[_Placed], new: list[Row], made: Mapping[str, _Made]
 ) -> list[SentenceVectors]:
     """Those of the passages `new`: what was made, and between that the longest stretches of the generation before."""
     places = {row.key: rows for row, rows in old}
-    pieces: list[slice | Vectors] = []
+    pieces: list[slice | SentenceVectors] = []
     for row in new:
-        piece = made.get(row.key) or places[row.key]
+        piece = made[row.key][1] if row.key in made else places[row.key]
         last = pieces[-1] if pieces else None
         if isinstance(piece, slice) and isinstance(last, slice) and last.stop == piece.start:
             pieces[-1] = slice(last.start, piece.stop)
         else:
             pieces.append(piece)
     before = contents.read_vectors(base.folder) if base else contents.NO_VECTORS
-    return [
-        before.of(piece) if isinstance(piece, slice) else SentenceVectors.made(piece.sentences, piece.tokens)
-        for piece in pieces
-    ]
+    return [before.of(piece) if isinstance(piece, slice) else piece for piece in pieces]
 
 
 def _write_words(folder: Path, base: _Base | None, old: list[_Placed], new: list[Row]) -> None:

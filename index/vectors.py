@@ -7,7 +7,7 @@ the letter, first sentence right .80 against .71 without. To read a passage as a
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,9 +69,8 @@ def key(embedded: Sequence[Text]) -> str:
 
 def embed(
     passages: Sequence[Sequence[Text]], embedding: BaseEmbedding, done: Callable[[int], None]
-) -> list[Vectors]:
+) -> Iterator[Vectors]:
     """The vectors of each passage, given its `texts`. `done` is told how many passages are ready."""
-    vectors: list[Vectors] = []
     for at in range(0, len(passages), _BATCH):
         batch = passages[at : at + _BATCH]
         distinct = list(dict.fromkeys(text for texts in batch for text in texts))
@@ -79,9 +78,8 @@ def embed(
         for parts in batch:
             made = [by_text[part] for part in parts]
             sentences = np.stack([one.whole for one in made])
-            vectors.append(Vectors(_mean(sentences), sentences, tuple(in_bytes(one.tokens) for one in made)))
-        done(len(vectors))
-    return vectors
+            yield Vectors(_mean(sentences), sentences, tuple(in_bytes(one.tokens) for one in made))
+        done(at + len(batch))
 
 
 def _mean(sentences: NDArray[np.float32]) -> NDArray[np.float32]:
