@@ -53,6 +53,10 @@ class Lesson:
     sentences: tuple[Sentence, ...]
     questions: tuple[Question, ...]
 
+    def above(self, place: int) -> str:
+        """What stands above the sentence at `place`: the title and, where it has one, its heading, as `index.vectors` has it."""
+        return ". ".join(part for part in (self.title, self.sentences[place].heading) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -7,6 +7,7 @@ are used.
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,12 +17,11 @@ from torch import Tensor
 from transformers import BertModel
 
 from evals.lessons import LESSONS, read_lessons
-from index.model import NAME, PIECES, PUBLIC, ensure_model
+from index.model import NAME, PIECES, PUBLIC, write_weights
 from index.model_weights import PROMPTS, Floats
 from index.pieces import Pieces
 from index.reach import write_reach
 from index.taught import digest
-from sources.settings import load_settings
 
 EACH = 4
 """Of the lessons' sentences and of their questions one in so many is read."""
@@ -32,8 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     argparse.ArgumentParser(prog="python -m evals.reach", description=__doc__.partition("\n")[0]).parse_args(
         arguments
     )
-    models, read = load_settings().index / "models", list(texts())
-    measured = {name: measure(ensure_model(models / name, print), read) for name in (NAME, PUBLIC)}
+    read, measured = list(texts()), dict[str, dict[str, Floats]]()
+    for name in (NAME, PUBLIC):
+        with tempfile.TemporaryDirectory() as room:
+            model = Path(room) / name
+            write_weights(model, name, print)
+            measured[name] = measure(model, read)
     write_reach(measured, digest())
     print(f"measured on {len(read):,} sentences and questions")
     return 0
@@ -43,9 +47,9 @@ def texts() -> Iterator[str]:
     """Sentences under their title and heading, and questions, as the model reads them."""
     lessons = read_lessons(sorted(LESSONS.glob("questions-*.txt")))
     sentences = [
-        ". ".join(part for part in (lesson.title, sentence.heading, sentence.text) if part)
+        f"{lesson.above(place)}. {sentence.text}"
         for lesson in lessons
-        for sentence in lesson.sentences
+        for place, sentence in enumerate(lesson.sentences)
     ]
     yield from (PROMPTS["passage"] + text for text in sentences[::EACH])
     questions = [question.text for lesson in lessons for question in lesson.questions]

@@ -219,9 +219,7 @@ def _right(questions: Sequence[Question], places: Sequence[AbstractSet[int]]) ->
 
 def _sentence(lesson: Lesson, *places: int) -> str:
     """What is embedded for sentences that follow each other: as `index.vectors` has it."""
-    heading = lesson.sentences[places[0]].heading
-    context = ". ".join(part for part in (lesson.title, heading) if part)
-    return f"passage: {context}. {' '.join(lesson.sentences[place].text for place in places)}"
+    return f"passage: {lesson.above(places[0])}. {' '.join(lesson.sentences[place].text for place in places)}"
 
 
 def _passages(lesson: Lesson, characters: int) -> list[list[int]]:

@@ -162,8 +162,7 @@ def _asked(lesson: Lesson, embedding: OnnxEmbedding) -> Iterator[Asked]:
 
 def _text(lesson: Lesson, place: int) -> Text:
     """What is embedded for a sentence: as `index.vectors` has it."""
-    sentence = lesson.sentences[place]
-    return Text(". ".join(part for part in (lesson.title, sentence.heading) if part) + ". ", sentence.text)
+    return Text(f"{lesson.above(place)}. ", lesson.sentences[place].text)
 
 
 def _tokens(embedded: Embedded) -> Tensor:

