@@ -9,7 +9,7 @@ from evals.bench.rows import SYSTEMS, Row
 
 WIDTH, HEIGHT = 400, 270
 _MOST_TICKS = 7
-_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 34, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 30, 34, 44
 
 _STYLE = """
 svg{font:12px system-ui,sans-serif}text{fill:#333}.title{font-weight:600;font-size:13px}.grid{stroke:#ddd}
