@@ -4,7 +4,8 @@ Knows the order of the work; each part knows its own.
 """
 
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from index.passage import Passage
 from index.split import VERSION as SPLITTER
 from index.split import split
 from index.store import PassageStore, Server, server_of
+from index.vectors import Vectors
 from sources.document import Document
 from sources.errors import IndexProblem, ModelError, ServerProblem
 from sources.language import foreign
@@ -33,8 +35,6 @@ from sources.settings import Settings
 _Floats = NDArray[np.float32]
 _Placed = tuple[Row, slice]
 """A passage, and the rows of its sentences."""
-_Made = tuple[_Floats, SentenceVectors]
-"""The vector of a passage, and those of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +259,14 @@ def _write_vectors(
     old = [row for row, _ in placed]
     before = {row.passage.id: row.key for row in old}
     fresh = [row for row in new if before.get(row.passage.id) != row.key]
-    stored = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
-    made = _make_vectors([row for row in fresh if row.key not in stored], library, embedding, progress)
+    passages = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
+    unknown = {row.key: row for row in fresh if row.key not in passages}
+    places = {row.key: rows for row, rows in placed if row.key not in unknown}
+    made = _embedded(unknown.values(), library, embedding, progress)
+    contents.write_vectors(folder, _stretches(_in_order(new, places, made, passages), base))
     progress("storing: the passages and their vectors")
-    passages = stored | {key: passage for key, (passage, _) in made.items()}
     _update_store(folder, server, base, old, new, fresh, passages)
-    contents.write_vectors(folder, _sentence_vectors(base, placed, new, made))
-    return len(made)
+    return len(unknown)
 
 
 def _keep_documents(folder: Path, library: Library, changes: Changes) -> None:
@@ -305,36 +306,51 @@ def _stored_vectors(
     return {ids[name]: np.asarray(vector, dtype=np.float32) for name, vector in found.items()}
 
 
-def _make_vectors(
-    rows: list[Row], library: Library, embedding: BaseEmbedding, progress: Progress
-) -> dict[str, _Made]:
+def _embedded(
+    rows: Collection[Row], library: Library, embedding: BaseEmbedding, progress: Progress
+) -> Iterator[Vectors]:
+    """The vectors of the passages `rows`, made as they are asked for."""
     documents = {document.id: document for document in library.documents}
-    distinct = {row.key: vectors.texts(documents[row.passage.document], row.passage) for row in rows}
-    sizes = [sum(len(text.before) + len(text.own) for text in texts) for texts in distinct.values()]
-    done = counting("embedding", "passages", sizes, progress)
-    embedded = vectors.embed(list(distinct.values()), embedding, done)
-    # As they will be written, one by one as they come: of a large library nothing is held twice.
-    return {
-        key: (one.passage, SentenceVectors.made(one.sentences, one.tokens))
-        for key, one in zip(distinct, embedded, strict=True)
-    }
+    texts = [vectors.texts(documents[row.passage.document], row.passage) for row in rows]
+    sizes = [sum(len(text.before) + len(text.own) for text in some) for some in texts]
+    return vectors.embed(texts, embedding, counting("embedding", "passages", sizes, progress))
 
 
-def _sentence_vectors(
-    base: _Base | None, old: list[_Placed], new: list[Row], made: Mapping[str, _Made]
-) -> list[SentenceVectors]:
-    """Those of the passages `new`: what was made, and between that the longest stretches of the generation before."""
-    places = {row.key: rows for row, rows in old}
-    pieces: list[slice | SentenceVectors] = []
+def _in_order(
+    new: list[Row], places: Mapping[str, slice], made: Iterator[Vectors], passages: dict[str, _Floats]
+) -> Iterator[slice | SentenceVectors]:
+    """For each of `new` the rows of its sentences in the generation before, or the next of `made`: none is held for long.
+
+    What is made goes into `passages` too, by key: the vectors of passages are few.
+    """
+    times = Counter(row.key for row in new)
+    again: dict[str, SentenceVectors] = {}
     for row in new:
-        piece = made[row.key][1] if row.key in made else places[row.key]
-        last = pieces[-1] if pieces else None
-        if isinstance(piece, slice) and isinstance(last, slice) and last.stop == piece.start:
-            pieces[-1] = slice(last.start, piece.stop)
-        else:
-            pieces.append(piece)
+        if row.key in places:
+            yield places[row.key]
+            continue
+        if row.key not in again:
+            one = next(made)
+            passages[row.key] = one.passage
+            again[row.key] = SentenceVectors.made(one.sentences, one.tokens)
+        yield again[row.key] if times[row.key] > 1 else again.pop(row.key)
+
+
+def _stretches(pieces: Iterable[slice | SentenceVectors], base: _Base | None) -> Iterator[SentenceVectors]:
+    """The vectors of `pieces`; rows that follow each other in the generation before are read as one."""
     before = contents.read_vectors(base.folder) if base else contents.NO_VECTORS
-    return [before.of(piece) if isinstance(piece, slice) else piece for piece in pieces]
+    stretch: slice | None = None
+    for piece in pieces:
+        if isinstance(piece, slice) and stretch is not None and stretch.stop == piece.start:
+            stretch = slice(stretch.start, piece.stop)
+            continue
+        if stretch is not None:
+            yield before.of(stretch)
+        stretch = piece if isinstance(piece, slice) else None
+        if not isinstance(piece, slice):
+            yield piece
+    if stretch is not None:
+        yield before.of(stretch)
 
 
 def _write_words(folder: Path, base: _Base | None, old: list[_Placed], new: list[Row]) -> None:

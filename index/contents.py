@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,12 +185,14 @@ def open_sentences(folder: Path) -> StoredRows:
     return StoredRows(folder / "sentences.npy")
 
 
-def write_vectors(folder: Path, runs: Sequence[SentenceVectors]) -> None:
-    """Write the vectors of all sentences and of their tokens: those of `runs`, one after the other."""
-    _write_array(folder / "sentences.npy", [run.sentences for run in runs])
-    _write_array(folder / "tokens.npy", [run.tokens for run in runs if run.tokens.size] or [runs[0].tokens])
-    befores = np.cumsum([0, *(len(run.tokens) for run in runs)])
-    ends = [run.ends + before for run, before in zip(runs, befores, strict=False)]
+def write_vectors(folder: Path, runs: Iterable[SentenceVectors]) -> None:
+    """Write the vectors of all sentences and of their tokens: those of `runs`, one after the other, as they come."""
+    ends = [np.empty(0, np.int64)]
+    with _growing(folder / "sentences.npy") as sentences, _growing(folder / "tokens.npy") as tokens:
+        for run in runs:
+            ends.append(run.ends + tokens.rows)
+            sentences.add(run.sentences)
+            tokens.add(run.tokens)
     np.save(folder / "token_ends.npy", np.concatenate(ends))
 
 
@@ -199,14 +201,38 @@ def read_vectors(folder: Path) -> SentenceVectors:
     return SentenceVectors(read_sentences(folder), *read_tokens(folder))
 
 
-def _write_array(file: Path, parts: Sequence[NDArray[Any]]) -> None:
-    """As np.save of all `parts` concatenated, without holding them in memory."""
-    shape = (sum(len(part) for part in parts), *parts[0].shape[1:])
-    header = {"descr": parts[0].dtype.str, "fortran_order": False, "shape": shape}
+class _GrowingArray:
+    """A file of numpy's that is written as its rows come, and never held in memory."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._like: NDArray[Any] | None = None
+        self.rows = 0
+
+    def add(self, part: NDArray[Any]) -> None:
+        """Write the rows of `part`; one without any says what the others are like only if there are none."""
+        if self._like is None or (part.size and not self.rows):
+            self._like = part
+            self.write_header()
+        self._out.write(np.ascontiguousarray(part).data)
+        self.rows += len(part)
+
+    def write_header(self) -> None:
+        """Say at the beginning how many rows there are; numpy leaves room there for any number of them."""
+        assert self._like is not None  # noqa: S101 - a generation holds a passage
+        shape = (self.rows, *self._like.shape[1:])
+        self._out.seek(0)
+        np.lib.format.write_array_header_1_0(
+            self._out, {"descr": self._like.dtype.str, "fortran_order": False, "shape": shape}
+        )
+
+
+@contextmanager
+def _growing(file: Path) -> Iterator[_GrowingArray]:
     with file.open("wb") as out:
-        np.lib.format.write_array_header_1_0(out, header)
-        for part in parts:
-            out.write(np.ascontiguousarray(part).data)
+        array = _GrowingArray(out)
+        yield array
+        array.write_header()
 
 
 def read_tokens(folder: Path) -> tuple[Tokens, NDArray[np.int64]]:

@@ -1,16 +1,19 @@
 """What is kept of tokens, and where."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.bridge.pydantic import PrivateAttr
 
 from index import contents
 from index.contents import SentenceVectors
 from index.embed import Text
 from index.split import split
-from index.vectors import STEPS, in_bytes, texts
+from index.vectors import STEPS, embed, in_bytes, texts
 from sources.document import Alignment, Block, BlockKind, Document, Metadata, Run
 
 
@@ -59,6 +62,46 @@ def test_vectors_written_in_stretches_are_those_of_all_sentences(tmp_path: Path)
     assert np.array_equal(now.sentences, sentences[order])
     kept = contents.tokens_of(slice(0, 6), now.tokens, now.ends)
     assert [one.tolist() for one in kept] == [tokens[at].tolist() for at in order]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
+def test_a_file_that_grows_is_the_one_that_numpy_writes_at_once(lengths: list[int]) -> None:
+    parts = [np.full((length, 3), at, dtype=np.float16) for at, length in enumerate(lengths)]
+    with TemporaryDirectory() as room:
+        grown, whole = Path(room) / "grown.npy", Path(room) / "whole.npy"
+        with contents._growing(grown) as array:
+            for part in parts:
+                array.add(part)
+        np.save(whole, np.concatenate(parts))
+        assert grown.read_bytes() == whole.read_bytes()
+
+
+class Counting(BaseEmbedding):
+    """A vector for each text, and how many texts it has seen."""
+
+    _seen: int = PrivateAttr(default=0)
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        self._seen += 1
+        return [1.0, float(len(text))]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+
+def test_passages_are_embedded_as_their_vectors_are_asked_for() -> None:
+    """So that of a large library they are never all in memory; how far it is, is told before they are taken."""
+    embedding, told = Counting(), list[int]()
+    passages = [[Text("", f"Zin {number}.")] for number in range(130)]
+    made = embed(passages, embedding, told.append)
+    assert embedding._seen == 0
+    next(made)
+    assert (embedding._seen, told) == (64, [64])
+    assert len(list(made)) == 129
+    assert told == [64, 128, 130]
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_embedded_after_it() -> None:
