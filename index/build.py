@@ -25,7 +25,7 @@ from index.split import split
 from index.store import PassageStore, Server, server_of
 from index.vectors import Vectors
 from sources.document import Document
-from sources.errors import IndexProblem, ModelError, ServerProblem
+from sources.errors import IndexProblem, LibraryError, ModelError, ServerProblem
 from sources.language import foreign
 from sources.origin import Origin, readers
 from sources.progress import Progress, counting
@@ -237,6 +237,8 @@ def _fill(
     old = contents.read_rows(base.folder) if base else []
     _keep_documents(folder, library, changes)
     new = _rows(library, changes, old)
+    if not new:
+        raise LibraryError("the documents hold headings and no text that could be quoted; add some that do")
     contents.write_rows(folder, new)
     placed = list(contents.sentence_rows(old))
     embedded = _write_vectors(folder, server, base, library, placed, new, embedding, progress)
@@ -258,11 +260,13 @@ def _write_vectors(
     """Embed what no generation before has, and store the vectors of passages and of sentences; how many were embedded."""
     old = [row for row, _ in placed]
     before = {row.passage.id: row.key for row in old}
-    fresh = [row for row in new if before.get(row.passage.id) != row.key]
-    passages = _stored_vectors(folder, server, base, old, {row.key for row in fresh})
-    unknown = {row.key: row for row in fresh if row.key not in passages}
+    wanted = {row.key for row in new if before.get(row.passage.id) != row.key}
+    passages = _stored_vectors(folder, server, base, old, wanted)
+    # Not only new ones: those that Chroma has lost too.
+    unknown = {row.key: row for row in new if row.key in wanted and row.key not in passages}
+    fresh = [row for row in new if before.get(row.passage.id) != row.key or row.key in unknown]
     places = {row.key: rows for row, rows in placed if row.key not in unknown}
-    made = _embedded(unknown.values(), library, embedding, progress)
+    made = zip(unknown, _embedded(unknown.values(), library, embedding, progress), strict=True)
     contents.write_vectors(folder, _stretches(_in_order(new, places, made, passages), base))
     progress("storing: the passages and their vectors")
     _update_store(folder, server, base, old, new, fresh, passages)
@@ -317,11 +321,14 @@ def _embedded(
 
 
 def _in_order(
-    new: list[Row], places: Mapping[str, slice], made: Iterator[Vectors], passages: dict[str, _Floats]
+    new: list[Row],
+    places: Mapping[str, slice],
+    made: Iterator[tuple[str, Vectors]],
+    passages: dict[str, _Floats],
 ) -> Iterator[slice | SentenceVectors]:
-    """For each of `new` the rows of its sentences in the generation before, or the next of `made`: none is held for long.
+    """For each of `new` the rows of its sentences in the generation before, or what is made, each with its key in this order.
 
-    What is made goes into `passages` too, by key: the vectors of passages are few.
+    Of what is made only that is held which comes again, and the vectors of passages: they go into `passages`, by key.
     """
     times = Counter(row.key for row in new)
     again: dict[str, SentenceVectors] = {}
@@ -330,10 +337,12 @@ def _in_order(
             yield places[row.key]
             continue
         if row.key not in again:
-            one = next(made)
-            passages[row.key] = one.passage
-            again[row.key] = SentenceVectors.made(one.sentences, one.tokens)
-        yield again[row.key] if times[row.key] > 1 else again.pop(row.key)
+            key, one = next(made)
+            assert key == row.key  # noqa: S101 - each of `made` comes first in `new` in this order
+            passages[key] = one.passage
+            again[key] = SentenceVectors.made(one.sentences, one.tokens)
+        times[row.key] -= 1
+        yield again[row.key] if times[row.key] else again.pop(row.key)
 
 
 def _stretches(pieces: Iterable[slice | SentenceVectors], base: _Base | None) -> Iterator[SentenceVectors]:

@@ -127,14 +127,14 @@ def _build(room: Path, name: str, progress: Progress) -> None:
     # Imported here, because a model is built once and loaded often.
     from index.model_onnx import write_onnx  # noqa: PLC0415
 
-    model = room / "model"
-    weights = write_weights(model, name, progress)
-    progress(f"Building {name}")
     if name == NAME and reach.measured_on() != taught.digest():
         raise ModelError(
             f"{reach.FILE.name} was measured on other weights than {taught.FILE.name} holds; "
             "run: python -m evals.reach"
         )
+    model = room / "model"
+    weights = write_weights(model, name, progress)
+    progress(f"Building {name}")
     write_onnx(weights, reach.reach(name), model / "model.onnx")
     files = sorted(file.relative_to(model).as_posix() for file in model.rglob("*") if file.is_file())
     (model / STAMP).write_text(json.dumps(_stamp(model, name, files), indent=2) + "\n", encoding="utf-8")

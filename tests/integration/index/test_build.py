@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import contents, generation
+from index import contents, generation, place
 from index.build import build
 from index.embed import OnnxEmbedding
 from index.opened import Index, open_index
 from index.retrieve import retrieve
-from sources.errors import IndexLocked, IndexMissing, IndexProblem, IndexStale
+from index.store import PassageStore
+from sources.errors import IndexLocked, IndexMissing, IndexProblem, IndexStale, LibraryError
 from sources.settings import Settings
 
 
@@ -106,6 +107,43 @@ def test_an_index_brought_up_to_date_is_the_one_that_is_built_anew(small: Settin
     assert np.abs(updated.tokens.astype(int) - built.tokens).max() <= 1
     for question in ("Waar zwemt de kabeljauw?", "Wat eet de vos?", "Welke vogel broedt in polder 1?"):
         assert found_in(small, question) == found_in(anew, question)
+
+
+def test_a_passage_that_chroma_lost_is_embedded_again_wherever_it_stands(
+    small: Settings, tmp_path: Path, embedding: OnnxEmbedding
+) -> None:
+    """Once as before, once more after something new: each passage gets its own vectors."""
+    herring, eel = "## Haring\n\nDe haring zwemt. Hij eet plankton.\n", "## Paling\n\nDe paling slaapt.\n"
+    (small.library / "een.md").write_text(f"# Vissen\n\n{herring}")
+    build(small, quiet, embedding)
+    lost = [row.passage.id for row in contents.read_rows(current(small)) if row.passage.document == "een"]
+    with PassageStore(current(small) / place.EMBEDDED) as store:
+        store.remove(lost)
+    (small.library / "een.md").write_text(f"# Vissen\n\n{herring}\n{eel}\n{herring}")
+    build(small, quiet, embedding)
+    fresh = small.model_copy(update={"index": tmp_path / "fresh"})
+    build(fresh, quiet, embedding)
+    updated, anew = contents.read_vectors(current(small)), contents.read_vectors(current(fresh))
+    np.testing.assert_allclose(updated.sentences, anew.sentences, atol=1e-3)
+    rows = contents.read_rows(current(small))
+    assert [row.key for row in rows] == [row.key for row in contents.read_rows(current(fresh))]
+    with PassageStore(current(small) / place.EMBEDDED) as store:
+        assert len(store) == len(rows)
+
+
+def current(settings: Settings) -> Path:
+    folder = generation.current(settings.index)
+    assert folder is not None
+    return folder
+
+
+def test_a_library_of_headings_only_says_what_to_do(small: Settings, embedding: OnnxEmbedding) -> None:
+    for file in small.library.glob("*.md"):
+        file.write_text("# Alleen een titel\n")
+    with pytest.raises(
+        LibraryError, match=r"^the documents hold headings and no text [^\n]*; add some that do$"
+    ):
+        build(small, quiet, embedding)
 
 
 def files(folder: Path) -> dict[str, bytes]:
