@@ -1,7 +1,7 @@
 """Measures how far values between the default model's layers reach: `python -m evals.reach`. Writes `index/reach.safetensors`.
 
-On sentences and questions of the lessons, by the weights in float32, for the taught and the public model; two minutes on
-2 cores. To be run after `python -m evals.teach`. Cases of `evals/cases` are not looked at. Knows nothing of how the figures
+On sentences and questions of the lessons, by the weights in float32, for the taught and the public model; two and a half minutes
+on 2 cores. To be run after `python -m evals.teach`. Cases of `evals/cases` are not looked at. Knows nothing of how the figures
 are used.
 """
 
